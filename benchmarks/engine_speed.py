@@ -1,0 +1,138 @@
+"""The engine's time for one case, beside the bare durable-rules call, zen-engine and a rulebook ten times as large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from benchmarks.measuring import Call, Row, interleaved, micro, ratio
+from benchmarks.workload import larger, random_cases, shipped_cases
+from benchmarks.zen_table import ZenTable
+from triage.case import Case
+from triage.engine.direct import DirectChannel
+from triage.engine.durable import fact_writer
+from triage.engine.durable_compile import compile_program
+from triage.engine.engine import Engine
+from triage.evidence import Evidence
+from triage.observe import Observer
+from triage.rulebook.loader import load
+from triage.rulebook.model import Rulebook
+
+RETRACTION = '{"sid":"1","id":"1"}'
+
+
+def rows(rounds: int, verified: int) -> Iterator[Row]:
+    """The rows about speed. ``verified`` random cases are put to zen-engine first, and must get our answer."""
+    rulebook = load()
+    engine = Engine(rulebook)
+    observer = Observer(rulebook)
+    cases = shipped_cases() or random_cases(rulebook, 200)
+    seen = [observer.observe(case).evidence for case in cases]
+    direct = DirectChannel(rulebook)
+    bare = Bare(rulebook)
+    zen = ZenTable(rulebook)
+    agreed = verify(rulebook, seen, verified, zen.fire, bare.fire)
+
+    subjects: dict[str, list[Call]] = {
+        "bare": [bare.ask(evidence) for evidence in seen],
+        "direct": [partial(direct.fire, evidence) for evidence in seen],
+        "assess": [partial(engine.assess, case) for case in cases],
+        "zen": [zen.ask(zen.context(evidence)) for evidence in seen],
+        "json": [partial(assess_to_json, engine, case) for case in cases],
+    }
+    took = interleaved(subjects, rounds)
+    yield Row(
+        f"the shipped rulebook, on {len(cases)} cases",
+        f"{len(rulebook.rules)} rules, {len(rulebook.findings)} findings",
+    )
+    yield ratio(
+        "`Engine.assess`, times the bare durable-rules call",
+        took["assess"] / took["bare"],
+        4,
+        f"{micro(took['assess'])} / {micro(took['bare'])}",
+    )
+    yield ratio(
+        "the direct channel, times the bare durable-rules call",
+        took["direct"] / took["bare"],
+        0.5,
+        f"{micro(took['direct'])} / {micro(took['bare'])}",
+    )
+    yield ratio(
+        f"`Engine.assess` with its reasons, times zen-engine without (same rules fired on {agreed:,} cases)",
+        took["assess"] / took["zen"],
+        1,
+        f"{micro(took['assess'])} / {micro(took['zen'])}",
+    )
+    yield Row("`Engine.assess` and the answer as JSON", micro(took["json"]))
+    yield larger_row(rulebook, cases, rounds)
+
+
+def assess_to_json(engine: Engine, case: Case) -> str:
+    return engine.assess(case).model_dump_json()
+
+
+def larger_row(rulebook: Rulebook, cases: list[Case], rounds: int) -> Row:
+    """Our rulebook beside one with ten times its rules, on the same cases."""
+    large = larger(rulebook)
+    engines = {"ours": Engine(rulebook), "large": Engine(large)}
+    took = interleaved(
+        {name: [partial(engine.assess, case) for case in cases] for name, engine in engines.items()},
+        max(1, rounds // 2),
+    )
+    return ratio(
+        f"`Engine.assess` with ten times the rules ({len(large.rules):,}), times ours",
+        took["large"] / took["ours"],
+        3,
+        f"{micro(took['large'])} / {micro(took['ours'])}",
+    )
+
+
+def verify(rulebook: Rulebook, seen: list[Evidence], count: int, *channels: Callable[[Evidence], int]) -> int:
+    """How many cases all channels agreed on with the direct one; nothing may be timed that answers another question."""
+    direct = DirectChannel(rulebook)
+    observer = Observer(rulebook)
+    every = [*seen, *(observer.observe(case).evidence for case in random_cases(rulebook, count, seed=1))]
+    for evidence in every:
+        expected = direct.fire(evidence)
+        for fire in channels:
+            if fire(evidence) != expected:
+                raise SystemExit(f"{fire} and the direct channel differ on {evidence}: there is nothing to compare")
+    return len(every)
+
+
+class Bare:
+    """durable-rules itself: the fact already written, what fired already known by its number, no lock, no checks."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        import durable_rules_engine
+
+        program = compile_program(rulebook)
+        self._library = durable_rules_engine
+        self._write = fact_writer(program, len(rulebook.findings))
+        self._rule = {rule.name: rule.rule for rule in program.rules}
+        self._handle = durable_rules_engine.create_ruleset("bare", program.ruleset)
+        self.fire(Evidence())  # the only state slot is primed by a first case
+
+    def ask(self, evidence: Evidence) -> Callable[[], list[str]]:
+        """The bare call on the evidence's fact, to be timed."""
+        fact = self._write(evidence)
+        library, handle = self._library, self._handle
+        assert_fact, start = library.assert_fact, library.start_action_for_state
+        proceed, retract = library.complete_and_start_action, library.retract_fact
+
+        def call() -> list[str]:
+            _, state = assert_fact(handle, fact)
+            message = start(handle, state)[1]
+            fired = []
+            while message is not None:
+                fired.append(message)
+                message = proceed(handle, state)
+            retract(handle, RETRACTION)
+            return fired
+
+        return call
+
+    def fire(self, evidence: Evidence) -> int:
+        """The rules that fire, as a bit set over ``rulebook.rules``."""
+        fired = {self._rule[message[2 : message.index('"', 2)]] for message in self.ask(evidence)()}
+        return sum(1 << rule for rule in fired if rule >= 0)

@@ -1,0 +1,97 @@
+"""What is measured on: random patients, the shipped cases, and a rulebook ten times as large."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from triage.case import Case
+from triage.conditions import All, Any, AtLeast, Condition, Denied, Present
+from triage.rulebook.model import Finding, Rule, Rulebook
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def random_cases(rulebook: Rulebook, count: int, seed: int = 0) -> list[Case]:
+    """``count`` patients as a nurse line might hear them: a few findings, a few denials, some measurements."""
+    draw = random.Random(seed)
+    return [_random_case(rulebook, draw) for _ in range(count)]
+
+
+def _random_case(rulebook: Rulebook, draw: random.Random) -> Case:
+    said = draw.sample(rulebook.findings, draw.randint(2, 12))
+    cut = draw.randint(1, min(6, len(said)))
+    vitals = [measure for measure in rulebook.measures if measure.given_in == "vitals"]
+    history = [measure for measure in rulebook.measures if measure.given_in == "history"]
+    return Case.model_validate(
+        {
+            "patient": {"age_years": draw.randint(0, 95), "route": draw.choice(["intrathecal", "oral", "both"])},
+            "reported": [draw.choice([finding.id, *finding.phrases]) for finding in said[:cut]],
+            "denied": [finding.id for finding in said[cut:]],
+            "vitals": {
+                measure.id: round(draw.uniform(measure.lowest, measure.highest), 1)
+                for measure in draw.sample(vitals, draw.randint(0, min(3, len(vitals))))
+            },
+            "history": {
+                measure.id: round(draw.uniform(measure.lowest, measure.highest), 1)
+                for measure in draw.sample(history, draw.randint(0, min(1, len(history))))
+            },
+        }
+    )
+
+
+def shipped_cases() -> list[Case]:
+    """Every case under ``cases/``, as read from its file."""
+    from triage.regression.case_files import read_case_file
+    from triage.regression.runner import find_case_files
+
+    found = find_case_files([CHECKOUT / "cases"])
+    return [one.case for path in found if isinstance(path, Path) for one in read_case_file(path).cases]
+
+
+def larger(rulebook: Rulebook, times: int = 10, seed: int = 0) -> Rulebook:
+    """A rulebook with ``times`` as many rules: as if it served as many devices, of which a patient has one.
+
+    Each added rule has the shape of one of ours, over other findings of the vocabulary, and rests besides on a device
+    of its own. The vocabulary does not grow as fast: durable-rules takes 250 attributes at most.
+    """
+    draw = random.Random(seed)
+    ids = [finding.id for finding in rulebook.findings]
+    devices = [_device(copy, rulebook.findings[0]) for copy in range(1, times)]
+    added: list[Rule] = []
+    for copy, device in enumerate(devices, start=1):
+        other = dict(zip(ids, draw.sample(ids, len(ids)), strict=True))
+        for rule in rulebook.rules:
+            when = All((Present(device.id), _renamed(rule.when, other)))
+            added.append(replace(rule, id=f"{rule.id}-copy-{copy}", when=when))
+    return replace(
+        rulebook,
+        findings=tuple(sorted((*rulebook.findings, *devices), key=lambda finding: finding.id)),
+        rules=tuple(sorted((*rulebook.rules, *added), key=lambda rule: rule.id)),
+    )
+
+
+def _device(copy: int, like: Finding) -> Finding:
+    name = f"other_device_{copy}"
+    return replace(like, id=name, label=name, phrases=(f"other device {copy}",), implies=(), codes={})
+
+
+def _renamed(condition: Condition, other: dict[str, str]) -> Condition:
+    match condition:
+        case Present(finding):
+            return Present(other[finding])
+        case Denied(finding):
+            # A denial keeps its finding: another would cost an attribute of its own, and there are 250 at most.
+            return Denied(finding)
+        case All(of):
+            return All(_all_renamed(of, other))
+        case Any(of):
+            return Any(_all_renamed(of, other))
+        case AtLeast(n, of):
+            return AtLeast(n, _all_renamed(of, other))
+
+
+def _all_renamed(of: Sequence[Condition], other: dict[str, str]) -> tuple[Condition, ...]:
+    return tuple(_renamed(part, other) for part in of)

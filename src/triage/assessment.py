@@ -1,0 +1,150 @@
+"""What came out: how urgent, what it may be, why, from which source, and what to do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from triage.tiers import Tier
+
+
+class Part(BaseModel):
+    """A frozen, closed part of an assessment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceNote(Part):
+    """A source as an answer cites it. ``id`` is its id in the rulebook."""
+
+    id: str
+    citation: str
+    states: str = Field(default="", description="What the source says, in our own words.")
+    url: str = ""
+
+
+class FindingNote(Part):
+    """A finding as an answer names it."""
+
+    id: str
+    label: str
+
+
+class Reason(Part):
+    """One rule that fired: what it holds, on which findings, and on what authority."""
+
+    rule: str
+    title: str
+    syndrome: str
+    tier: Tier
+    because: str
+    findings: tuple[str, ...] = Field(description="Ids of the present findings on which the rule rests.")
+    denied: tuple[str, ...] = Field(default=(), description="Ids of the denied findings on which the rule rests.")
+    sources: tuple[SourceNote, ...]
+    review: str = Field(description="Who reviewed the rule, or that no clinician has yet.")
+
+
+class Candidate(Part):
+    """One syndrome of the differential, with what speaks for it and against it."""
+
+    id: str
+    label: str
+    tier: Tier | None = Field(
+        description="The most urgent rule of this syndrome that fired; none where it is shown as a mimic only."
+    )
+    score: int = Field(
+        description="Sum of the weights of its features that hold; ranks the differential, is no probability."
+    )
+    findings_for: tuple[str, ...]
+    findings_against: tuple[str, ...]
+    rules: tuple[str, ...]
+    mimic_of: str | None = Field(
+        default=None, description="Set where it is shown because it can look like that syndrome."
+    )
+
+
+class Reading(Part):
+    """What one thing in the case was taken to mean."""
+
+    said: str = Field(description="The words, or the measure with its value.")
+    where: str = Field(description="The place in the case: reported.0, vitals.spo2_pct, …")
+    findings: tuple[str, ...] = Field(description="Ids of the findings it settles.")
+    assertion: Literal["present", "denied", "unsure", "mixed"]
+
+
+class Findings(Part):
+    """The evidence, closed under implication; everything in no list is unknown."""
+
+    present: tuple[str, ...]
+    denied: tuple[str, ...]
+    unsure: tuple[str, ...] = Field(default=(), description="Asked about, not known: counted as unknown.")
+
+
+class Conflict(Part):
+    """Two things in the case that cannot both be so, and which of them was used."""
+
+    finding: str
+    said: tuple[str, ...]
+    resolved: str
+
+
+class Alert(Part):
+    """Something that whoever reads the answer must know about the answer itself."""
+
+    code: Literal[
+        "unrecognized",
+        "note_not_read",
+        "nothing_reported",
+        "age_unknown",
+        "route_unknown",
+        "channels_differ",
+        "durable_failed",
+        "durable_absent",
+        "measure_without_finding",
+    ]
+    message: str
+
+
+class AdviceNote(Part):
+    """One thing to do or not to do, with the rules that ask for it and its sources."""
+
+    id: str
+    text: str
+    rules: tuple[str, ...]
+    sources: tuple[SourceNote, ...]
+
+
+class Receipt(Part):
+    """Enough to reproduce the answer."""
+
+    rulebook: str
+    rulebook_version: str
+    rulebook_hash: str
+    channels: tuple[str, ...]
+    package_version: str
+
+
+class Assessment(Part):
+    """The engine's answer to one case. The same case gives the same assessment, byte for byte."""
+
+    case_id: str | None
+    title: str | None
+    tier: Tier = Field(description="The most urgent of all rules that fired.")
+    floor: Tier = Field(description="The tier on what is known: the true tier is never less urgent than this.")
+    tier_label: str
+    target: str = Field(description="How soon somebody must act.")
+    do_first: str
+    syndromes: tuple[Candidate, ...]
+    reasons: tuple[Reason, ...] = Field(description="Rules that fired, most urgent first, then by id.")
+    findings: Findings
+    readings: tuple[Reading, ...]
+    unrecognized: tuple[str, ...] = Field(
+        description="Reported words that no finding matches. A person must read them."
+    )
+    conflicts: tuple[Conflict, ...]
+    alerts: tuple[Alert, ...]
+    advice: tuple[AdviceNote, ...]
+    labels: dict[str, str] = Field(description="The label of every finding that this assessment names by id.")
+    review: str = Field(description="Whether a clinician has reviewed the rulebook.")
+    receipt: Receipt

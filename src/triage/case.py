@@ -1,0 +1,60 @@
+"""What was reported: the case as a nurse-line application, a file or the command line gives it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, StringConstraints
+
+Words: TypeAlias = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000)]
+# Whole numbers are bounded so that comparing and printing them never overflows; no measure comes near the bound.
+Number: TypeAlias = (
+    Annotated[StrictInt, Field(ge=-(10**15), le=10**15)] | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+)
+HistoryValue: TypeAlias = StrictBool | Number | list[Words] | None
+
+
+class Closed(BaseModel):
+    """A frozen model in which an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Patient(Closed):
+    """Who it is about. Whatever is left out is unknown."""
+
+    age_years: Annotated[Number, Field(ge=0, le=130)] | None = Field(
+        default=None, description="Age in years; a fraction for infants (0.02 is one week)."
+    )
+    route: Literal["intrathecal", "oral", "both"] | None = Field(
+        default=None, description="How the baclofen is given: by an implanted pump, by mouth, or both."
+    )
+    sex: Literal["female", "male", "other"] | None = None
+    pregnant: StrictBool | None = None
+
+
+class Case(Closed):
+    """One patient at one moment, as somebody told it.
+
+    What is neither reported, denied nor measured is unknown; unknown is never taken as denied. The names allowed in
+    ``vitals`` and ``history`` are the rulebook's measures, lists and findings; ``Engine.assess`` checks them.
+    """
+
+    id: Words | None = Field(default=None, description="A name for the case, unique within a run.")
+    title: Words | None = Field(default=None, description="One line for a person.")
+    patient: Patient = Patient()
+    reported: tuple[Words, ...] = Field(
+        default=(), description="What is present: finding ids or the words that were used.", max_length=500
+    )
+    denied: tuple[Words, ...] = Field(default=(), description="What was asked about and is absent.", max_length=500)
+    unsure: tuple[Words, ...] = Field(
+        default=(), description="What was asked about and the caller does not know: stays unknown.", max_length=500
+    )
+    vitals: dict[StrictStr, Number] = Field(
+        default={}, description="Measured numbers, each under a name that carries its unit."
+    )
+    history: dict[StrictStr, HistoryValue] = Field(
+        default={}, description="Times in hours, yes/no findings, and lists such as cns_depressants."
+    )
+    note: str | None = Field(default=None, max_length=100_000, description="The caller's story in free text.")
+    source: Words | None = Field(default=None, description="Where the case comes from.")

@@ -1,0 +1,117 @@
+"""The command line: one module per command, each imported only when it is called."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from triage._version import __version__
+from triage.errors import TriageError
+
+EXIT_FOUND = 1
+EXIT_UNREADABLE = 3
+#: What a shell reports of a program whose reader went away (128 + SIGPIPE), or which was interrupted (128 + SIGINT).
+EXIT_NO_READER = 141
+EXIT_INTERRUPTED = 130
+
+#: Each is the module of that name here, with a click command named ``command``; and its line in the help, which thus
+#: needs no import.
+COMMANDS = {
+    "assess": "Assess cases: how urgent, what it may be, why, what to do.",
+    "test": "Run case files against what they expect.",
+    "check": "Read a rulebook and report every fault in it.",
+    "schema": "Print the JSON Schema of cases, rulebooks or assessments.",
+    "rules": "Browse rules and findings with their sources.",
+}
+
+
+class TriageGroup(click.Group):
+    """Finds commands by name without importing the others, and turns every failure into words and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # likewise
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"triage.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # likewise
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from triage.rulebook.suggest import did_you_mean
+
+            todo = did_you_mean(args[0], COMMANDS, f"the commands are {', '.join(COMMANDS)}")
+            ctx.fail(f"there is no command {args[0]!r}; {todo}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            _accept_every_character()
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # a full disc or a reader who left must show here, not after the exit code is set
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except TriageError as error:
+            from triage.cli.messages import say_problems
+
+            say_problems(error.problems)
+            ctx.exit(EXIT_UNREADABLE)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            ctx.exit(EXIT_INTERRUPTED)
+        except OSError as error:
+            _give_up_output()
+            if error.errno == errno.EPIPE:
+                ctx.exit(EXIT_NO_READER)
+            click.echo(f"triage: {error.strerror or error}; the answer is not complete: run it again", err=True)
+            ctx.exit(EXIT_FOUND)
+        except Exception as error:
+            from triage.cli.messages import say_internal_error
+
+            say_internal_error(error)
+            ctx.exit(EXIT_FOUND)
+
+
+def _accept_every_character() -> None:
+    """Make standard output show a ? for what its encoding does not have: a case must not fail on an accent."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _give_up_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not fail on it again while it ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):  # closed, or a test's buffer without a file: nothing to do
+        pass
+
+
+@click.group(cls=TriageGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="triage")
+def main() -> None:
+    r"""How urgent are these symptoms in somebody on baclofen, what may it be, and why.
+
+    \b
+    triage assess case.yaml
+    triage assess --reported "can't wake him" --age 42 --route intrathecal
+
+    Exit codes: 0 fine, 1 something found or failed, 2 wrong usage, 3 unreadable case or rulebook.
+    """

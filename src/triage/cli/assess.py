@@ -1,0 +1,147 @@
+"""``triage assess``: how urgent are these cases."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage.cli import EXIT_FOUND, EXIT_UNREADABLE
+from triage.cli.flags import FlagCase, FlagsRead, name_and_history, name_and_number, number, read_flags
+from triage.cli.messages import say_problems, show_warnings
+from triage.cli.render import Style, render
+from triage.errors import CaseError, Problem
+from triage.tiers import Tier
+
+if TYPE_CHECKING:
+    from triage.assessment import Assessment
+    from triage.engine.engine import Engine
+    from triage.regression.case_files import CasesRead, ReadCase
+
+_FLAGS = ("reported", "denied", "unsure", "vital", "history", "age", "route", "note")
+
+
+@click.command()
+@click.argument("cases", nargs=-1, metavar="[CASE]...")
+@click.option(
+    "--reported", multiple=True, metavar="WORDS", help="What is present: finding ids or plain words. Repeatable."
+)
+@click.option("--denied", multiple=True, metavar="WORDS", help="What was asked about and is absent. Repeatable.")
+@click.option("--unsure", multiple=True, metavar="WORDS", help="What was asked about and is not known. Repeatable.")
+@click.option(
+    "--vital",
+    multiple=True,
+    metavar="NAME=N",
+    callback=name_and_number,
+    help="A measured number: spo2_pct=89. Repeatable.",
+)
+@click.option(
+    "--history",
+    multiple=True,
+    metavar="NAME=V",
+    callback=name_and_history,
+    help="A number, true, false, or a comma list: hours_since_refill=6, cns_depressants=oxycodone,alcohol. Repeatable.",
+)
+@click.option("--age", metavar="YEARS", callback=number, help="Age in years; 0.5 is six months.")
+@click.option("--route", type=click.Choice(["intrathecal", "oral", "both"]), help="How the baclofen is given.")
+@click.option("--note", help="The caller's story in free text.")
+@click.option("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one line for each case.",
+)
+@click.option(
+    "--fail-at",
+    type=click.Choice([tier.value for tier in reversed(Tier)]),
+    help="Exit with 1 if a case is at this tier or above.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Every reason, finding and source in full.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    cases: tuple[str, ...],
+    rules: str | None,
+    form: str,
+    fail_at: str | None,
+    verbose: bool,
+    **flags: Any,
+) -> None:
+    """Assess cases: how urgent, what it may be, why, what to do.
+
+    A CASE is a file in YAML or JSON, which may hold several; - is standard input.
+    In place of files, flags describe one case.
+    """
+    described = any(flags[name] not in (None, (), {}) for name in _FLAGS)
+    if described and cases:
+        raise click.UsageError("give case files or flags, not both")
+    if not described and not cases and (sys.stdin is None or sys.stdin.isatty()):
+        raise click.UsageError(f"no case given: name a file, or describe the case with flags\n\n{ctx.get_help()}")
+
+    from triage.engine.engine import Engine
+
+    show_warnings(ctx)
+    engine = Engine.load(rules)
+    show = Screen(form, verbose)
+    unreadable, worst = False, None
+    for assessment, problems in _assess(engine, [read_flags(flags)] if described else _read(cases or ("-",))):
+        say_problems(problems)
+        unreadable = unreadable or bool(problems)
+        if assessment is not None:
+            show(assessment)
+            worst = max(worst or assessment.tier, assessment.tier)
+    if unreadable:
+        ctx.exit(EXIT_UNREADABLE)
+    if fail_at is not None and worst is not None and worst >= Tier(fail_at):
+        ctx.exit(EXIT_FOUND)
+
+
+def _read(names: Iterable[str]) -> Iterator[CasesRead]:
+    """The cases of each file in turn."""
+    from triage.regression.case_files import LARGEST_FILE, read_case_file, read_cases
+
+    for name in names:
+        if name == "-":
+            yield read_cases(sys.stdin.buffer.read(LARGEST_FILE + 1), "<stdin>")
+        else:
+            yield read_case_file(name)
+
+
+def _assess(
+    engine: Engine, reads: Iterable[CasesRead | FlagsRead]
+) -> Iterator[tuple[Assessment | None, Iterable[Problem]]]:
+    """Each case with its answer or its faults; what could not be read at all comes before the cases of its file."""
+    for read in reads:
+        yield None, read.problems
+        cases: tuple[ReadCase | FlagCase, ...] = read.cases
+        for one in cases:
+            try:
+                yield engine.assess(one.case), ()
+            except CaseError as error:
+                yield None, one.located(error.problems)
+
+
+class Screen:
+    """Writes one assessment after the other to standard output."""
+
+    def __init__(self, form: str, verbose: bool) -> None:
+        self._form = form
+        self._verbose = verbose
+        self._style = Style.of_terminal() if form == "text" else Style()
+        self._shown = 0
+
+    def __call__(self, assessment: Assessment) -> None:
+        if self._form == "json":
+            # Bytes: JSON is UTF-8 whatever the terminal's encoding is.
+            click.echo(assessment.model_dump_json().encode())
+            return
+        if self._shown:
+            click.echo("\n" + "-" * self._style.width + "\n")
+        click.echo(render(assessment, self._style, verbose=self._verbose), color=self._style.colour)
+        self._shown += 1

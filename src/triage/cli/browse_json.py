@@ -1,0 +1,46 @@
+"""Rules, findings and sources as data, for ``triage rules --format json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from triage.conditions import All, AtLeast, Denied, Present, to_data
+from triage.conditions import Any as AnyOf
+from triage.errors import Position
+from triage.rulebook.model import Finding, Rule, Rulebook, Source
+from triage.rulebook.uses import Uses
+from triage.tiers import Tier
+
+
+def thing_as_data(rulebook: Rulebook, thing: Rule | Finding | Source) -> dict[str, Any]:
+    """Everything known of it under the names of the rulebook's files; ``at`` is where it is written."""
+    data = {"type": type(thing).__name__.lower(), **_plain(thing)}
+    uses = Uses(rulebook)
+    if isinstance(thing, Rule):
+        data["findings"] = {name: rulebook.finding_by_id[name].label for name in uses.findings_of(thing)}
+    elif isinstance(thing, Finding):
+        data["implied_by"] = list(uses.implied_by(thing.id))
+        data["definitions"] = [
+            _plain(definition) for definition in rulebook.definitions if definition.finding == thing.id
+        ]
+        data["rules"] = [rule.id for rule in uses.rules_asking(thing.id)]
+    else:
+        data["cited_by"] = {what: list(ids) for what, ids in uses.citing(thing.id).items()}
+    return data
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Present() | Denied() | All() | AnyOf() | AtLeast():
+            return to_data(value)
+        case Position() | Tier():
+            return str(value)
+        case tuple():
+            return [_plain(part) for part in value]
+        case Mapping():
+            return {key: _plain(part) for key, part in value.items()}
+        case None | str() | int() | float():
+            return value
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}

@@ -1,0 +1,98 @@
+"""``triage test``: do the cases come out as expected."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage.cli import EXIT_FOUND, EXIT_UNREADABLE
+from triage.cli.messages import printable, say_problems, show_warnings
+from triage.cli.render import Style, render_mismatches
+
+if TYPE_CHECKING:
+    from triage.regression.runner import Result, Run
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one document.",
+)
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form: str) -> None:
+    """Run case files against what they expect.
+
+    A PATH is a case file, or a directory, which is searched for *.yaml, *.yml and *.json; without one it is ./cases.
+    Exits with 1 if a case fails, and with 3 if one cannot be read or there is none.
+    """
+    from triage.engine.engine import Engine
+    from triage.regression.runner import Run, find_case_files
+
+    show_warnings(ctx)
+    engine = Engine.load(rules)
+    run = Run(engine, find_case_files(paths or ("cases",)))
+    style = Style.of_terminal()
+    failures: list[dict[str, Any]] = []
+    for result in run.results():
+        if result.passed:
+            continue
+        if form == "json":
+            failures.append(_as_data(result))
+        else:
+            click.echo(f"{render_mismatches(result, style)}\n", color=style.colour)
+    say_problems(run.problems)
+    if form == "json":
+        answer = {**_counts(run), "problems": list(map(str, run.problems)), "failures": failures}
+        click.echo(json.dumps(answer, ensure_ascii=False).encode())
+    else:
+        click.echo(_summary(run, style), color=style.colour)
+    if run.problems:
+        ctx.exit(EXIT_UNREADABLE)
+    if run.failed:
+        ctx.exit(EXIT_FOUND)
+
+
+def _counts(run: Run) -> dict[str, int]:
+    return {
+        "cases": run.cases,
+        "passed": run.cases - run.failed,
+        "failed": run.failed,
+        "under_triage": run.under_triage,
+        "over_triage": run.over_triage,
+    }
+
+
+def _summary(run: Run, style: Style) -> str:
+    failed = f"{run.failed} failed ({run.under_triage} under-triage, {run.over_triage} over-triage)"
+    parts = [f"{run.cases} {_plural('case', run.cases)}: {run.cases - run.failed} passed, {failed}"]
+    if run.problems:
+        faults = len(run.problems)
+        parts.append(f"{faults} {_plural('fault', faults)} in the files, listed on standard error")
+    text = "; ".join(parts)
+    if not style.colour:
+        return text
+    return click.style(text, fg="red" if run.failed or run.problems else "green", bold=True)
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def _as_data(result: Result) -> dict[str, Any]:
+    at = result.read.position()
+    return {
+        "id": result.read.case.id,
+        "title": result.read.case.title,
+        "file": printable(at.file),
+        "line": at.line,
+        "mismatches": [{"what": m.what, "expected": m.expected, "got": m.got} for m in result.mismatches],
+        "assessment": result.assessment.model_dump(mode="json"),
+    }

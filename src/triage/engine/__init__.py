@@ -1,0 +1,1 @@
+"""Which rules fire: two independent channels, and the engine that asks both."""

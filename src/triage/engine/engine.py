@@ -1,0 +1,91 @@
+"""The engine: asks two independent channels which rules fire, takes the safe side, and explains the answer."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from triage.assessment import Alert, Assessment
+from triage.case import Case
+from triage.engine import durable as durable_module
+from triage.engine.direct import DirectChannel
+from triage.evidence import Evidence
+from triage.explain import Explainer
+from triage.observe import Observer
+from triage.rulebook.model import Rulebook
+
+log = logging.getLogger("triage")
+
+
+class Engine:
+    """Assesses cases against one rulebook. Thread-safe; the same case gives the same answer, byte for byte."""
+
+    def __init__(self, rulebook: Rulebook, *, durable: bool = True) -> None:
+        """``durable=False`` leaves durable-rules out; every assessment then says so."""
+        self.rulebook = rulebook
+        self._observer = Observer(rulebook)
+        self._explainer = Explainer(rulebook)
+        self._direct = DirectChannel(rulebook)
+        self._durable: durable_module.DurableChannel | None = None
+        self._absence = "it was switched off" if not durable else durable_module.available()
+        if self._absence is None:
+            self._durable = durable_module.DurableChannel(rulebook)
+        elif durable:
+            log.warning("durable-rules does not answer, the direct channel answers alone: %s", self._absence)
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Engine:
+        """An engine for the packaged rulebook, or for the one in the directory ``path``.
+
+        Raises RulebookError with every fault of the rulebook, each with its file, line and column.
+        """
+        from triage.rulebook.loader import load
+
+        return cls(load(path))
+
+    def assess(self, case: Case) -> Assessment:
+        """How urgent the case is, what it may be, and why.
+
+        Raises CaseError where the case cannot be what it says (a finding both reported and denied, an impossible value,
+        a name that the rulebook does not have), with every fault.
+        """
+        seen = self._observer.observe(case)
+        fired, alerts, channels = self._fire(seen.evidence)
+        return self._explainer.assessment(case, seen, fired, alerts, channels)
+
+    def _fire(self, evidence: Evidence) -> tuple[int, tuple[Alert, ...], tuple[str, ...]]:
+        """The fired rules as a bit set: where the channels differ, whatever either of them fired."""
+        fired = self._direct.fire(evidence)
+        if self._durable is None:
+            return fired, (_absent(self._absence),), ("direct",)
+        try:
+            also_fired = self._durable.fire(evidence)
+        except Exception as error:  # whatever goes wrong in the other channel must not cost the caller the answer
+            log.exception("the durable channel failed; the direct channel answers alone")
+            return fired, (_failed(error),), ("direct",)
+        if also_fired != fired:
+            rules = self.rulebook.rules
+            only_one = [rules[i].id for i in range(len(rules)) if (fired ^ also_fired) >> i & 1]
+            log.error("the channels differ on %s; all of them are taken as fired", ", ".join(only_one))
+            return fired | also_fired, (_differ(only_one),), ("durable-rules", "direct")
+        return fired, (), ("durable-rules", "direct")
+
+
+def _absent(why: str | None) -> Alert:
+    return Alert(
+        code="durable_absent", message=f"Answered by one of two engine channels; durable-rules did not answer: {why}."
+    )
+
+
+def _failed(error: Exception) -> Alert:
+    return Alert(
+        code="durable_failed",
+        message=f"Answered by one of two engine channels; durable-rules failed ({type(error).__name__}). Report this.",
+    )
+
+
+def _differ(rules: list[str]) -> Alert:
+    return Alert(
+        code="channels_differ",
+        message=f"The two engine channels differ on {', '.join(rules)}; the more urgent answer was taken. Report this.",
+    )

@@ -1,0 +1,69 @@
+"""Evidence: what is present and what is denied, as two bit sets closed under implication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from triage.rulebook.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Bit i of ``present`` (``denied``) is finding i of the rulebook. They never overlap; in neither, it is unknown."""
+
+    present: int = 0
+    denied: int = 0
+
+
+class Implications:
+    """Implication between findings, closed: present travels up, denied travels down.
+
+    ``up[i]`` is the bit set of i and everything it implies; ``down[i]`` of i and everything that implies it.
+    """
+
+    __slots__ = ("down", "up")
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """``findings`` in bit order. Raises KeyError on a dangling implication; a cycle makes its members equal."""
+        bit = {finding.id: i for i, finding in enumerate(findings)}
+        up = [1 << i for i in range(len(findings))]
+        for i in range(len(findings)):
+            frontier = [i]
+            while frontier:
+                for implied in findings[frontier.pop()].implies:
+                    if not up[i] >> bit[implied] & 1:
+                        up[i] |= 1 << bit[implied]
+                        frontier.append(bit[implied])
+        down = [0] * len(findings)
+        for i, implied_bits in enumerate(up):
+            for j in bits(implied_bits):
+                down[j] |= 1 << i
+        self.up = tuple(up)
+        self.down = tuple(down)
+
+    def close(self, present: Iterable[int], denied: Iterable[int]) -> tuple[Evidence, tuple[int, ...]]:
+        """Close what was said under implication; also the denials that were contradicted, in the order given.
+
+        Present wins: a denial of something that is present, or implied by something present, is set aside whole, and
+        with it everything that it would have denied in turn.
+        """
+        all_present = 0
+        for i in present:
+            all_present |= self.up[i]
+        all_denied = 0
+        contradicted = []
+        for i in denied:
+            if all_present >> i & 1:
+                contradicted.append(i)
+            else:
+                all_denied |= self.down[i]
+        return Evidence(all_present, all_denied), tuple(contradicted)
+
+
+def bits(of: int) -> Iterator[int]:
+    """The positions of the set bits, lowest first."""
+    while of:
+        lowest = of & -of
+        yield lowest.bit_length() - 1
+        of ^= lowest

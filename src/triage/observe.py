@@ -1,0 +1,231 @@
+"""From a case to evidence: words, numbers and history become findings, and nothing said is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from triage.assessment import Alert, Conflict, Reading
+from triage.case import Case
+from triage.errors import CaseError, Problem
+from triage.evidence import Evidence, Implications
+from triage.intake.phrases import Lexicon
+from triage.measures import MeasureReader, unknown_name
+from triage.rulebook.model import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the case says, closed under implication, and how each part of it was read."""
+
+    evidence: Evidence
+    unsure: int
+    readings: tuple[Reading, ...]
+    unrecognized: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(slots=True)
+class _Statements:
+    """What one case says, before closure: bit → the words that said it first, in the order of the case."""
+
+    present: dict[int, str] = field(default_factory=dict)
+    denied: dict[int, str] = field(default_factory=dict)
+    unsure: dict[int, str] = field(default_factory=dict)
+    ruled_out: dict[int, str] = field(default_factory=dict)
+    readings: list[Reading] = field(default_factory=list)
+    unrecognized: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Observer:
+    """Reads cases against one vocabulary. Holds no state between cases."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._findings = rulebook.findings
+        self._ids = tuple(finding.id for finding in rulebook.findings)
+        self._bit = rulebook.bit
+        self._lexicon = Lexicon(rulebook)
+        self._implications = Implications(rulebook.findings)
+        self._measures = MeasureReader(rulebook)
+        self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
+        pump = self._bit.get("has_pump")
+        self._says_pump = self._implications.down[pump] if pump is not None else 0
+
+    def observe(self, case: Case) -> Observation:
+        """Read the case.
+
+        Raises CaseError with every fault: unknown names, impossible values, a finding both reported and denied.
+        """
+        said = _Statements()
+        self._read_words(case, said)
+        self._read_patient(case, said)
+        if case.history:
+            self._read_history(case, said)
+        self._read_measures(case, said)
+        if said.problems:
+            raise CaseError(said.problems)
+        evidence, conflicts = self._close(said)
+        unsure = 0
+        for i in said.unsure:
+            unsure |= 1 << i
+        return Observation(
+            evidence=evidence,
+            unsure=unsure & ~evidence.present & ~evidence.denied,
+            readings=tuple(said.readings),
+            unrecognized=tuple(said.unrecognized),
+            conflicts=conflicts,
+            alerts=tuple(self._alerts(case, said, evidence)),
+        )
+
+    def _read_words(self, case: Case, said: _Statements) -> None:
+        self._read_list("reported", "present", case.reported, said.present, said)
+        if case.denied:
+            self._read_list("denied", "denied", case.denied, said.denied, said)
+            for i, words in enumerate(case.denied):
+                bit = self._lexicon.find(words)
+                if bit is not None and bit in said.present:
+                    said.problems.append(self._both(bit, said.present[bit], words, ("denied", i)))
+        if case.unsure:
+            self._read_list("unsure", "unsure", case.unsure, said.unsure, said)
+
+    def _read_list(
+        self,
+        where: str,
+        assertion: Literal["present", "denied", "unsure"],
+        given: tuple[str, ...],
+        into: dict[int, str],
+        said: _Statements,
+    ) -> None:
+        for i, words in enumerate(given):
+            bit = self._lexicon.find(words)
+            if bit is None:
+                said.unrecognized.append(words)
+                continue
+            into.setdefault(bit, words)
+            said.readings.append(
+                Reading(said=words, where=f"{where}.{i}", findings=(self._ids[bit],), assertion=assertion)
+            )
+
+    def _both(self, bit: int, reported: str, denied: str, path: tuple[str | int, ...]) -> Problem:
+        label = self._findings[bit].label
+        return Problem(
+            f"{label!r} is both reported ({reported!r}) and denied ({denied!r})",
+            "keep the one that is true, or move it to unsure",
+            path=path,
+        )
+
+    def _read_patient(self, case: Case, said: _Statements) -> None:
+        patient = case.patient
+        if patient.route is not None:
+            words = f"route {patient.route}"
+            self._state("has_pump", patient.route != "oral", words, "patient.route", said)
+            if patient.route != "intrathecal":
+                self._state("takes_oral_baclofen", True, words, "patient.route", said)
+        if patient.pregnant is not None:
+            words = "pregnant" if patient.pregnant else "not pregnant"
+            self._state("pregnant", patient.pregnant, words, "patient.pregnant", said)
+
+    def _state(self, finding: str, holds: bool, words: str, where: str, said: _Statements) -> None:
+        """A finding stated by a field of the case rather than by words. Unknown to the vocabulary: nothing to state."""
+        bit = self._bit.get(finding)
+        if bit is None:
+            return
+        (said.present if holds else said.denied).setdefault(bit, words)
+        said.readings.append(
+            Reading(said=words, where=where, findings=(finding,), assertion="present" if holds else "denied")
+        )
+
+    def _read_history(self, case: Case, said: _Statements) -> None:
+        for name, value in case.history.items():
+            path, where = ("history", name), f"history.{name}"
+            if name in self._measures.history:
+                if isinstance(value, (bool, list)):
+                    said.problems.append(_wrong_kind(name, value, "a number", path))
+            elif name in self._list_finding:
+                finding = self._list_finding[name]
+                if isinstance(value, list):
+                    self._state(finding, bool(value), f"{name}: {', '.join(value) or 'none'}", where, said)
+                elif isinstance(value, bool):
+                    self._state(finding, value, f"{name}: {_yes(value)}", where, said)
+                elif value is not None:
+                    said.problems.append(_wrong_kind(name, value, "a list of names, or true or false", path))
+            elif name in self._bit:
+                if isinstance(value, bool):
+                    self._state(name, value, f"{name}: {_yes(value)}", where, said)
+                elif value is not None:
+                    said.problems.append(_wrong_kind(name, value, "true or false", path))
+            else:
+                known = [*self._measures.history, *self._list_finding]
+                said.problems.append(unknown_name(name, "history", known, path, *self._ids))
+
+    def _read_measures(self, case: Case, said: _Statements) -> None:
+        for measured in self._measures.read(case, said.problems):
+            for finding in measured.present:
+                said.present.setdefault(self._bit[finding], measured.words)
+            for finding in measured.absent:
+                said.ruled_out.setdefault(self._bit[finding], measured.words)
+            assertion: Literal["present", "denied", "mixed"] = (
+                "mixed" if measured.present and measured.absent else "present" if measured.present else "denied"
+            )
+            said.readings.append(
+                Reading(
+                    said=measured.words,
+                    where=measured.where,
+                    findings=measured.present + measured.absent,
+                    assertion=assertion,
+                )
+            )
+
+    def _alerts(self, case: Case, said: _Statements, evidence: Evidence) -> Iterator[Alert]:
+        """What the reader of the answer must know about what was not read or not told."""
+        if said.unrecognized:
+            words = "; ".join(f"“{words}”" for words in said.unrecognized)
+            yield Alert(code="unrecognized", message=f"Not understood, a nurse must read it: {words}")
+        if case.note and case.note.strip():
+            yield Alert(code="note_not_read", message="The note was not read by the engine; a nurse must read it.")
+        for label in self._measures.judged_as_adult(case):
+            message = f"The age is not known: {label} was judged as an adult's. Ask the age."
+            yield Alert(code="age_unknown", message=message)
+        if self._says_pump and not (evidence.present | evidence.denied) & self._says_pump:
+            message = "Whether there is a baclofen pump is not known; with one the case may be more urgent. Ask."
+            yield Alert(code="route_unknown", message=message)
+        if not (case.reported or case.denied or case.unsure or case.vitals or case.history or case.note):
+            yield Alert(code="nothing_reported", message="Nothing was reported. This says nothing of the patient.")
+
+    def _close(self, said: _Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
+        """Close under implication. Present wins over denied; what the caller is also unsure of is not denied."""
+        denials = {i: words for i, words in said.denied.items() if i not in said.unsure}
+        for i, words in said.ruled_out.items():
+            denials.setdefault(i, words)
+        evidence, contradicted = self._implications.close(said.present, denials)
+        if not contradicted and not said.unsure:
+            return evidence, ()
+        return evidence, tuple(self._conflicts(said, denials, contradicted))
+
+    def _conflicts(
+        self, said: _Statements, denials: dict[int, str], contradicted: tuple[int, ...]
+    ) -> Iterator[Conflict]:
+        up = self._implications.up
+        for i in contradicted:
+            for_it = tuple(words for j, words in said.present.items() if up[j] >> i & 1)
+            yield Conflict(
+                finding=self._ids[i], said=(*for_it, f"against it: {denials[i]}"), resolved="counted as present"
+            )
+        for i, unsure in said.unsure.items():
+            if i in said.present:
+                words = (said.present[i], f"unsure: {unsure}")
+                yield Conflict(finding=self._ids[i], said=words, resolved="counted as present")
+            elif i in said.denied and i not in denials:
+                words = (f"denied: {said.denied[i]}", f"unsure: {unsure}")
+                yield Conflict(finding=self._ids[i], said=words, resolved="counted as unknown")
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _wrong_kind(name: str, value: object, wanted: str, path: tuple[str | int, ...]) -> Problem:
+    return Problem(f"{name} cannot be {value!r}", f"give {wanted}, or leave it out where it is not known", path=path)

@@ -1,0 +1,230 @@
+"""Regression runs: which cases come out as expected, and how each of the others differs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from triage.conditions import Denied, leaves
+from triage.errors import CaseError, Position, Problem
+from triage.regression.case_files import CaseFile, CasesRead, Expectation, ReadCase, read_case_file
+from triage.rulebook.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from triage.assessment import Assessment
+    from triage.engine.engine import Engine
+    from triage.rulebook.model import Rulebook
+
+#: What a directory is searched for.
+SUFFIXES = (".yaml", ".yml", ".json")
+_ENGINE_FAULTS = frozenset({"channels_differ", "durable_failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One way in which an assessment is not what was expected. ``what`` is the part of ``expect`` (or ``engine``)."""
+
+    what: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One case of a run, assessed and compared with what was expected."""
+
+    read: ReadCase
+    assessment: Assessment
+    mismatches: tuple[Mismatch, ...]
+    under_triage: bool = False
+    over_triage: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return not self.mismatches
+
+
+@dataclass(slots=True)
+class Run:
+    """A run over case files: iterate over ``results``, then read the counts and ``problems``."""
+
+    engine: Engine
+    files: Iterable[Path | Problem]
+    problems: list[Problem] = field(default_factory=list)
+    cases: int = 0
+    failed: int = 0
+    under_triage: int = 0
+    over_triage: int = 0
+
+    def results(self) -> Iterator[Result]:
+        """Assess every case, file by file, in order. What cannot be assessed goes to ``problems``."""
+        used: dict[str, Position] = {}
+        for file in self.files:
+            if isinstance(file, Problem):
+                self.problems.append(file)
+                continue
+            for result in self._of_file(read_case_file(file), used):
+                self.cases += 1
+                self.failed += not result.passed
+                self.under_triage += result.under_triage
+                self.over_triage += result.over_triage
+                yield result
+        if not self.cases and not self.problems:
+            self.problems.append(Problem("there is no case to test", "name a file or a directory of case files"))
+
+    def _of_file(self, read: CasesRead, used: dict[str, Position]) -> Iterator[Result]:
+        self.problems.extend(read.problems)
+        for case in read.cases:
+            faults = [*_same_id(case, used), *_unfit(case, self.engine.rulebook)]
+            if not faults and case.case.expect is not None:
+                try:
+                    assessment = self.engine.assess(case.case)
+                except CaseError as error:
+                    faults = case.located(error.problems)
+                else:
+                    yield judge(case, case.case.expect, assessment, self.engine.rulebook)
+            self.problems.extend(faults)
+
+
+def find_case_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
+    """The case files under ``paths``, each once: a file as named, a directory with all below it, in sorted order.
+
+    A directory without a case file, and a path that does not exist, come out as a Problem.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        files = list(_below(Path(path))) if os.path.isdir(path) else [Path(path)]
+        if not files:
+            suffixes = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+            what = "there is no case file in this directory"
+            yield Problem(what, f"case files are {suffixes}", at=Position(str(path)))
+        for file in files:
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                yield file
+
+
+def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Result:
+    """Compare an assessment with what its case expects."""
+    tier = assessment.tier
+    mismatches = [
+        *_tier(expect, assessment),
+        *_syndromes(expect, assessment),
+        *_rules(expect, assessment, rulebook),
+        *_findings(expect, assessment),
+        *_engine(assessment),
+    ]
+    return Result(
+        read, assessment, tuple(mismatches), under_triage=tier < expect.lowest, over_triage=tier > expect.highest
+    )
+
+
+def _engine(assessment: Assessment) -> Iterator[Mismatch]:
+    for alert in assessment.alerts:
+        if alert.code in _ENGINE_FAULTS:
+            yield Mismatch("engine", "one answer of both channels", alert.message)
+
+
+def _below(directory: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _same_id(read: ReadCase, used: dict[str, Position]) -> Iterator[Problem]:
+    if read.case.id is None:
+        return
+    here = read.position(("id",))
+    first = used.setdefault(read.case.id, here)
+    if first is not here:
+        yield Problem(f"the id {read.case.id!r} is already used at {first}", "give each case an id of its own", at=here)
+
+
+def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
+    """Why a case cannot be tested: nothing is expected of it, or something that the rulebook does not have."""
+    expect = read.case.expect
+    if expect is None:
+        todo = "say which tier is right, or keep it out of the run"
+        return [Problem("this case has no `expect`", todo, at=read.position())]
+    syndromes = [syndrome.id for syndrome in rulebook.syndromes]
+    problems = []
+    for key, named, kind, known in (
+        ("syndromes", expect.syndromes or (), "syndrome", syndromes),
+        ("among", expect.among or (), "syndrome", syndromes),
+        ("rules", expect.rules, "rule", rulebook.rule_by_id),
+        ("not_rules", expect.not_rules, "rule", rulebook.rule_by_id),
+        ("findings", expect.findings, "finding", rulebook.finding_by_id),
+    ):
+        for i, name in enumerate(named):
+            if name not in known:
+                what = f"the rulebook has no {kind} {name!r}"
+                problems.append(
+                    Problem(what, did_you_mean(name, known, "`triage rules` lists them"), path=("expect", key, i))
+                )
+    return read.located(problems)
+
+
+def _tier(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
+    lowest, highest = expect.lowest, expect.highest
+    if lowest <= assessment.tier <= highest:
+        return
+    side = "under-triage" if assessment.tier < lowest else "over-triage"
+    wanted = lowest.value if lowest == highest else f"{lowest} to {highest}"
+    yield Mismatch("tier", wanted, f"{assessment.tier} ({side})")
+
+
+def _syndromes(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
+    shown = [candidate.id for candidate in assessment.syndromes]
+    got = ", ".join(shown) or "none"
+    if expect.among is not None and (not shown or shown[0] not in expect.among):
+        yield Mismatch("among", f"first one of {', '.join(expect.among)}", got)
+    if expect.syndromes is None:
+        return
+    if not expect.syndromes:
+        if shown:
+            yield Mismatch("syndromes", "none", got)
+    elif shown[:1] != [expect.syndromes[0]]:
+        yield Mismatch("syndromes", f"{expect.syndromes[0]} first", got)
+    elif missing := [syndrome for syndrome in expect.syndromes if syndrome not in shown]:
+        yield Mismatch("syndromes", f"{', '.join(missing)} too", got)
+
+
+def _rules(expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Iterator[Mismatch]:
+    fired = {reason.rule: reason for reason in assessment.reasons}
+    for rule in expect.rules:
+        if rule not in fired:
+            yield Mismatch("rules", f"{rule} fires", f"it did not: {_state_of_leaves(rule, assessment, rulebook)}")
+    for rule in expect.not_rules:
+        if rule in fired:
+            on = [*fired[rule].findings, *(f"{finding} denied" for finding in fired[rule].denied)]
+            yield Mismatch("not_rules", f"{rule} does not fire", f"it fired on {', '.join(on)}")
+
+
+def _state_of_leaves(rule: str, assessment: Assessment, rulebook: Rulebook) -> str:
+    """What the case says of each finding that the rule asks about."""
+    present, denied = set(assessment.findings.present), set(assessment.findings.denied)
+    states: dict[str, dict[str, None]] = {"present": {}, "denied": {}, "unknown": {}}
+    for leaf in leaves(rulebook.rule_by_id[rule].when):
+        state = "present" if leaf.finding in present else "denied" if leaf.finding in denied else "unknown"
+        states[state][f"{leaf.finding} (asked to be denied)" if isinstance(leaf, Denied) else leaf.finding] = None
+    return "; ".join(f"{state}: {_some(list(findings))}" for state, findings in states.items() if findings)
+
+
+def _some(names: list[str], most: int = 8) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _findings(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
+    for finding in expect.findings:
+        if finding not in assessment.findings.present:
+            state = "denied" if finding in assessment.findings.denied else "unknown"
+            yield Mismatch("findings", f"{finding} present", state)
+
+
+__all__ = ["CaseFile", "Mismatch", "Result", "Run", "find_case_files", "judge"]

@@ -1,0 +1,1 @@
+"""The rulebook: its model, its strict reader, its checks."""

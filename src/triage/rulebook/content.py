@@ -1,0 +1,50 @@
+"""The hash of what a rulebook says: the receipt of an assessment carries it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields
+from typing import Any
+
+from triage.conditions import All, AtLeast, Denied, Present, to_data
+from triage.conditions import Any as AnyOf
+from triage.rulebook.model import Rulebook
+from triage.tiers import Tier
+
+#: Lists in which the order says nothing. In every other list it shows in an answer: of sources, of advice, of findings.
+_UNORDERED = frozenset({"phrases", "implies", "examples"})
+
+
+def content_hash(rulebook: Rulebook) -> str:
+    """SHA-256, in hexadecimal, of the rulebook's meaning.
+
+    Comments, formatting, the names and order of files and entries do not count, nor does a value that is the default.
+    """
+    said = json.dumps(_said(rulebook), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    match value:
+        case Present() | Denied() | All() | AnyOf() | AtLeast():
+            return to_data(value)
+        case Tier():
+            return value.value
+        case tuple():
+            return [_said(part) for part in value]
+        case Mapping():
+            return {key: sorted(part) for key, part in value.items()}
+        case None | str() | int() | float():
+            return value
+    said = {}
+    for field in fields(value):
+        part = getattr(value, field.name)
+        if field.name not in ("at", "content_hash") and part != _default(field):
+            said[field.name] = sorted(part) if field.name in _UNORDERED else _said(part)
+    return said
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default_factory() if field.default_factory is not MISSING else field.default

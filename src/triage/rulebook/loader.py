@@ -1,0 +1,99 @@
+"""Loading a rulebook: every file of a directory, every fault with its place, one frozen value."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from triage.errors import Position, Problem, RulebookError
+from triage.rulebook import cache
+from triage.rulebook.content import content_hash
+from triage.rulebook.files import SourceFile, packaged, read_files, shown
+from triage.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["check", "content_hash", "load"]
+
+
+def load(path: str | Path | None = None, *, cached: bool = True) -> Rulebook:
+    """The rulebook in the directory ``path``; without one, the rulebook that comes with the package.
+
+    Positions name the files as the directory was named. A rulebook without fault is kept in the user's cache unless
+    ``cached`` is false. Raises RulebookError with every fault of every file, in the order of files and lines.
+    """
+    directory = _named(path)
+    files, problems = read_files(directory)
+    cache_key = cache.key(files) if cached and not problems else None
+    if cache_key is not None and (kept := cache.fetch(cache_key, directory)) is not None:
+        return kept
+    rulebook, found = _read(directory, files, complete=not problems)
+    problems += found
+    if problems:
+        raise RulebookError(_in_order(problems))
+    if cache_key is not None:
+        cache.keep(cache_key, rulebook, directory)
+    return rulebook
+
+
+def check(path: str | Path | None = None) -> list[Problem]:
+    """Every fault of the rulebook, in the order of files and lines; empty where it can be used. Reads no cache."""
+    try:
+        load(path, cached=False)
+    except RulebookError as error:
+        return list(error.problems)
+    return []
+
+
+def _named(path: str | Path | None) -> str:
+    """The directory as the user named it; the packaged one as it is seen from the working directory, if it is below."""
+    if path is not None:
+        return os.fspath(path)
+    whole = packaged()
+    try:
+        below = os.path.relpath(whole)
+    except (OSError, ValueError):  # no working directory; another drive
+        return whole
+    return whole if below.startswith("..") else below
+
+
+def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[Rulebook, list[Problem]]:
+    """The rulebook of everything sound, and every fault."""
+    # Put off: pydantic costs more than all of a load from the cache.
+    from triage.rulebook.build import build
+    from triage.rulebook.checks import semantic_problems
+    from triage.rulebook.draft import Draft
+    from triage.rulebook.yaml_reader import read
+
+    draft = Draft(directory, complete=complete)
+    for file in files:
+        reading = read(file.text, shown(directory, file.name))
+        draft.problems.extend(reading.problems)
+        draft.complete = draft.complete and reading.complete
+        for document in reading.documents:
+            draft.add(document)
+    problems = draft.problems
+    if files:
+        problems.extend(semantic_problems(draft))
+    rulebook = build(draft)
+    rulebook = replace(rulebook, content_hash=content_hash(rulebook))
+    problems.extend(_limits(rulebook))
+    return rulebook, problems
+
+
+def _limits(rulebook: Rulebook) -> list[Problem]:
+    """What the rule engine cannot hold. Rules that name what is not there are left out: they were reported."""
+    from triage.conditions import leaves
+    from triage.engine.durable import limit_problems
+
+    known = rulebook.bit
+    rules = [rule for rule in rulebook.rules if all(leaf.finding in known for leaf in leaves(rule.when))]
+    return list(limit_problems(replace(rulebook, rules=tuple(rules))))
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """By file, line and column, each once."""
+    nowhere = Position("")
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.at or nowhere, problem.what))

@@ -1,0 +1,309 @@
+"""The shape of a rulebook file: what may stand where. Its descriptions are what an editor shows while one types.
+
+Conditions have their own reader (``condition_reader``), which knows better what to say of a mistake inside one; the
+models of a condition here only describe it in the JSON Schema.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SkipValidation,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
+
+from triage.tiers import Tier
+
+FINDING_ID = r"^[a-z][a-z0-9_]*$"
+RULE_ID = r"^[a-z][a-z_]*\.[a-z0-9]+(-[a-z0-9]+)*$"
+SOURCE_ID = r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$"
+ISO_DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+VERSION = r"^\d+\.\d+\.\d+([-+.][0-9A-Za-z.+-]+)?$"
+
+#: What each pattern asks for, in words, for the message of a fault.
+PATTERN_IN_WORDS = {
+    FINDING_ID: "lower-case letters, digits and _, a letter first: slow_breathing",
+    RULE_ID: "a word, a dot, and words joined by hyphens, all in lower case: overdose.slow-breathing",
+    SOURCE_ID: "lower-case letters, digits, _, - and dots between parts: monograph.overdose",
+    ISO_DATE: "year-month-day: 2026-01-31",
+    VERSION: "three numbers with dots: 0.1.0",
+    r"\S": "some text",
+}
+
+Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
+FindingId = Annotated[str, StringConstraints(strict=True, pattern=FINDING_ID)]
+RuleId = Annotated[str, StringConstraints(strict=True, pattern=RULE_ID)]
+SourceId = Annotated[str, StringConstraints(strict=True, pattern=SOURCE_ID)]
+Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+Age = Annotated[StrictInt, Field(ge=0, le=130)] | Annotated[StrictFloat, Field(ge=0, le=130, allow_inf_nan=False)]
+Sources = Annotated[
+    list[Text],
+    Field(min_length=1, description="Ids of the sources it rests on; at least one.", examples=[["monograph.overdose"]]),
+]
+
+
+def _real_date(value: str) -> str:
+    from datetime import date
+
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("plain_words", "there is no such day", {"todo": "correct the date"}) from None
+    return value
+
+
+def _not_zero(value: int) -> int:
+    if value == 0:
+        raise PydanticCustomError(
+            "plain_words",
+            "a weight of 0 says nothing",
+            {"todo": "give 1 to 10 for it, -1 to -10 against it, or remove it"},
+        )
+    return value
+
+
+class Closed(BaseModel):
+    """A model in which an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DeniedCondition(Closed):
+    """The finding was asked about and denied, or ruled out by a measurement. Not the same as unknown."""
+
+    denied: FindingId
+
+
+class AllCondition(Closed):
+    """Every part holds."""
+
+    all: Annotated[list[ConditionShape], Field(min_length=1)]
+
+
+class AnyCondition(Closed):
+    """At least one part holds."""
+
+    any: Annotated[list[ConditionShape], Field(min_length=1)]
+
+
+class AtLeastCondition(Closed):
+    """At least so many of the parts hold."""
+
+    at_least: Annotated[int, Field(ge=1)]
+    of: Annotated[list[ConditionShape], Field(min_length=1)]
+
+
+ConditionShape = TypeAliasType(
+    "ConditionShape", FindingId | DeniedCondition | AllCondition | AnyCondition | AtLeastCondition
+)
+Condition = Annotated[
+    SkipValidation[ConditionShape],
+    Field(
+        description="A finding id (it is present), {denied: id}, {all: [..]}, {any: [..]} or {at_least: n, of: [..]}."
+    ),
+]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+CodeList = Annotated[
+    list[Text],
+    BeforeValidator(_as_list),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+
+
+class CodesSection(Closed):
+    """Codes in published systems; only those verified from a source."""
+
+    snomed_ct: CodeList = Field(default=[], description="SNOMED CT concept id, in quotes.")
+    icd_10_cm: CodeList = Field(default=[], description="ICD-10-CM code.")
+    loinc: CodeList = Field(default=[], description="LOINC code.")
+    rxnorm: CodeList = Field(default=[], description="RxNorm concept id, in quotes.")
+    meddra: CodeList = Field(default=[], description="MedDRA preferred term.")
+
+
+class ReviewEntry(Closed):
+    """Which clinician reviewed the entry, and when. Left out until one has."""
+
+    by: Text
+    on: Annotated[str, StringConstraints(strict=True, pattern=ISO_DATE), AfterValidator(_real_date)] = Field(
+        description="Date, as 2026-01-31."
+    )
+
+
+class HeadEntry(Closed):
+    """Which rulebook this is. Stands exactly once in all files together."""
+
+    id: FindingId
+    version: Annotated[str, StringConstraints(strict=True, pattern=VERSION)] = Field(
+        description="Three numbers: 0.1.0."
+    )
+    title: Text
+
+
+class TierEntry(Closed):
+    """What a tier asks of the caller. All five tiers stand exactly once."""
+
+    id: Tier
+    label: Text
+    means: Text = Field(description="What must happen.")
+    target: Text = Field(description="How soon.")
+    do_first: Text = Field(description="The first thing to do, as it is read out.")
+
+
+class FeatureEntry(Closed):
+    """Something that speaks for or against a syndrome."""
+
+    when: Condition
+    weight: Annotated[StrictInt, Field(ge=-10, le=10), AfterValidator(_not_zero)] = Field(
+        description="From -10 (against) to 10 (for); not 0."
+    )
+    sources: Sources
+
+
+class SyndromeEntry(Closed):
+    """One entry of the differential."""
+
+    id: FindingId
+    label: Text
+    mimics: list[Text] = Field(default=[], description="Syndromes that can look like it and are shown beside it.")
+    features: list[FeatureEntry] = Field(default=[], description="What ranks it within the differential.")
+
+
+class SourceItem(Closed):
+    """One statement of a source. Becomes a source of its own: `<source>.<item>`."""
+
+    id: SourceId
+    section: Text | None = Field(default=None, description="Where in the source it stands.")
+    states: Text = Field(description="What it says, in our own words.")
+    symptom_statement: StrictBool = Field(
+        default=False, description="It names a symptom: a finding, a rule and a case must follow from it."
+    )
+
+
+class SourceEntry(Closed):
+    """Something that may be cited."""
+
+    id: SourceId
+    citation: Text
+    url: Text | None = None
+    section: Text | None = None
+    states: Text | None = Field(default=None, description="What it says, in our own words.")
+    items: list[SourceItem] = []
+
+
+class FindingEntry(Closed):
+    """One thing that can be known of a patient: present, denied or unknown."""
+
+    id: FindingId
+    label: Text = Field(description="As an answer names it.")
+    kind: Literal["symptom", "sign", "history", "device", "exposure", "group", "context"]
+    question: Text = Field(description="As a nurse reads it out.")
+    phrases: Annotated[list[Text], Field(min_length=3)] = Field(description="Plain words for it; at least three.")
+    implies: list[Text] = Field(default=[], description="Findings that are present whenever this one is.")
+    sources: Sources
+    codes: CodesSection = CodesSection()
+    review: ReviewEntry | None = None
+
+
+class MeasureEntry(Closed):
+    """A number with a unit. Definitions turn it into findings."""
+
+    id: FindingId
+    label: Text
+    unit: Text
+    given_in: Literal["vitals", "patient", "history"] = Field(description="The part of a case that carries it.")
+    question: Text
+    lowest: Number = Field(description="Below this it must be a mistake.")
+    highest: Number = Field(description="Above this it must be a mistake.")
+    fahrenheit: StrictBool = Field(default=False, description="Recognise a body temperature given in °F, and say so.")
+    sources: list[Text] = []
+    codes: CodesSection = CodesSection()
+
+
+class BandEntry(Closed):
+    """The values that make the finding present, for ages from `from_age` (included) to `to_age` (excluded)."""
+
+    from_age: Age = Field(default=0, description="In years.")
+    to_age: Age | None = Field(default=None, description="In years; left out: no end.")
+    at_least: Number | None = None
+    above: Number | None = None
+    at_most: Number | None = None
+    below: Number | None = None
+
+
+class DefinitionEntry(Closed):
+    """When a measure makes a finding present. The bands cover every age exactly once."""
+
+    finding: FindingId
+    measure: FindingId
+    bands: Annotated[list[BandEntry], Field(min_length=1)]
+    otherwise: Literal["denied", "unknown"] = Field(
+        default="denied", description="What the finding is outside the band."
+    )
+    sources: Sources
+
+
+class ListEntry(Closed):
+    """A list in a case's history that makes a finding present when it is not empty."""
+
+    id: FindingId
+    finding: FindingId
+    label: Text
+    examples: list[Text] = []
+
+
+class AdviceEntry(Closed):
+    """One thing to do, or not to do."""
+
+    id: FindingId
+    text: Text
+    sources: Sources
+    only_if: Condition | None = Field(default=None, description="Given only where this holds.")
+
+
+class RuleEntry(Closed):
+    """If `when` holds, the case is at least as urgent as `tier`. No rule lowers a tier."""
+
+    id: RuleId
+    title: Text
+    syndrome: Text
+    tier: Tier
+    when: Condition
+    because: Text = Field(description="Why, in plain words.")
+    advice: list[Text] = Field(default=[], description="Ids of advice, first things first.")
+    sources: Sources
+    review: ReviewEntry | None = None
+
+
+class RulebookFile(Closed):
+    """One file of a rulebook. Every section may stand in every file; together they are the rulebook."""
+
+    model_config = ConfigDict(title="Rulebook file")
+
+    rulebook: HeadEntry | None = None
+    tiers: list[TierEntry] = []
+    syndromes: list[SyndromeEntry] = []
+    sources: list[SourceEntry] = []
+    findings: list[FindingEntry] = []
+    measures: list[MeasureEntry] = []
+    definitions: list[DefinitionEntry] = []
+    lists: list[ListEntry] = []
+    advice: list[AdviceEntry] = []
+    rules: list[RuleEntry] = []
