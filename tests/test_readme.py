@@ -51,8 +51,8 @@ def test_a_case_shown_passes_as_shown(block: readme.Block) -> None:
     assert not read.problems
     assert read.cases
     for one in read.cases:
-        assert one.expect is not None
-        result = judge(one, one.expect, engine.assess(one.case), engine.rulebook)
+        assert one.case.expect is not None
+        result = judge(one, one.case.expect, engine.assess(one.case), engine.rulebook)
         assert result.passed, result.mismatches
 
 

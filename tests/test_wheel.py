@@ -19,7 +19,7 @@ from triage.rulebook.loader import load
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 EXAMPLE = CHECKOUT / "examples" / "overdose-after-refill.yaml"
-pytestmark = [pytest.mark.network, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.network
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

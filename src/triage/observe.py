@@ -210,7 +210,7 @@ class Observer:
     ) -> Iterator[Conflict]:
         up = self._implications.up
         for i in contradicted:
-            for_it = tuple(words for j, words in said.present.items() if up[j] >> i & 1)
+            for_it = dict.fromkeys(words for j, words in said.present.items() if up[j] >> i & 1)
             yield Conflict(
                 finding=self._ids[i], said=(*for_it, f"against it: {denials[i]}"), resolved="counted as present"
             )

@@ -149,7 +149,7 @@ def _band(band: Band, measure: Measure) -> str:
     if band.to_age is None:
         ages = f"from {band.from_age:g} years" if band.from_age else "every age"
     else:
-        ages = f"from {band.from_age:g} to {band.to_age:g} years" if band.from_age else f"below {band.to_age:g} years"
+        ages = f"from {band.from_age:g} to {band.to_age:g} years" if band.from_age else f"below {band.to_age:g} year{'' if band.to_age == 1 else 's'}"
     return f"{ages}: {limits}"
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from pydantic import ValidationError
@@ -19,8 +18,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?(nan|inf(inity)
 _FLAG_OF = {"patient.age_years": "--age", "patient.route": "--route"}
 
 
-@dataclass(frozen=True, slots=True)
-class FlagCase:
+class FlagCase(NamedTuple):
     """A case that was described by flags."""
 
     case: Case
@@ -31,8 +29,7 @@ class FlagCase:
         return [problem._replace(path=(_flag(problem.path, data),)) for problem in problems]
 
 
-@dataclass(frozen=True, slots=True)
-class FlagsRead:
+class FlagsRead(NamedTuple):
     """What the flags came to: the case, or every fault in it."""
 
     cases: tuple[FlagCase, ...] = ()

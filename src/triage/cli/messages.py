@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import traceback
 from collections.abc import Iterable
 
 import click
@@ -25,6 +24,8 @@ def say_problems(problems: Iterable[Problem]) -> None:
 
 def say_internal_error(error: Exception) -> None:
     """A fault of this program, not of the input: what it means for the caller and how to report it."""
+    import traceback
+
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" ({os.path.basename(last[0].filename)}:{last[0].lineno})" if last else ""
     click.echo(printable(f"triage: internal error: {type(error).__name__}: {error}{where}"), err=True)

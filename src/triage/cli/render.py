@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -31,8 +29,7 @@ _COLOUR: dict[Tier, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How wide, and whether in colour. Without colour the text says the same."""
 
     width: int = 80
@@ -47,8 +44,7 @@ class Style:
         return cls(width, colour=not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
 
 
-@dataclass(frozen=True, slots=True)
-class _Detail:
+class _Detail(NamedTuple):
     """How much is said: so many of each in full, the rest in one line each or counted."""
 
     full_reasons: int = 1000
@@ -56,10 +52,10 @@ class _Detail:
     candidates: int = 1000
     list_lines: int = 1000
     advice: int = 1000
-    lower_in_full: bool = False
+    everything: bool = False
 
 
-_VERBOSE = _Detail(lower_in_full=True)
+_VERBOSE = _Detail(everything=True)
 #: Tried in turn until the answer fits the page; the last one is used where none does.
 _LEVELS = (
     _Detail(),
@@ -114,7 +110,7 @@ class _Page:
         self._order = {finding: i for i, finding in enumerate(dict.fromkeys(said))}
 
     def lines(self) -> Iterator[str]:
-        for section in (self._head(), self._warnings(), self._may_be(), self._why(), self._do()):
+        for section in (self._head(), self._warnings(), self._may_be(), self._why(), self._heard(), self._do()):
             lines = list(section)
             if lines:
                 yield from lines
@@ -180,7 +176,7 @@ class _Page:
         reasons = sorted(self._a.reasons, key=self._directness)
         if not reasons:
             yield from self._wrap(self._no_reason())
-        top = [reason for reason in reasons if reason.tier == reasons[0].tier or self._detail.lower_in_full]
+        top = [reason for reason in reasons if reason.tier == reasons[0].tier or self._detail.everything]
         full = top[: self._detail.full_reasons]
         short = reasons[len(full) :][: self._detail.short_reasons]
         for reason in full:
@@ -203,7 +199,7 @@ class _Page:
         yield from self._list(self._said((*reason.findings, *reason.denied)), "   on       ")
         yield from self._wrap(reason.because, "   because  ", "            ")
         yield from self._list(_citations(reason.sources), "   source   ", separator="; ", lines=1)
-        if self._detail.lower_in_full:
+        if self._detail.everything:
             yield from self._wrap(reason.review, "   review   ", "            ")
 
     def _unused(self) -> Iterator[str]:
@@ -211,15 +207,29 @@ class _Page:
         spoken = {finding for reason in self._a.reasons for finding in (*reason.findings, *reason.denied)}
         for candidate in self._a.syndromes:
             spoken.update(candidate.findings_for, candidate.findings_against)
-        said = [
-            reading
+        silent = dict.fromkeys(
+            finding
             for reading in self._a.readings
-            if not reading.where.startswith("patient.") and not spoken.intersection(reading.findings)
-        ]
-        for assertion, word in (("present", "also present: "), ("denied", "denied: "), ("unsure", "not known: ")):
-            findings = [finding for reading in said if reading.assertion == assertion for finding in reading.findings]
-            if findings:
-                yield from self._list([self._label(finding) for finding in dict.fromkeys(findings)], word)
+            if not reading.where.startswith("patient.") and spoken.isdisjoint(reading.findings)
+            for finding in reading.findings
+        )
+        known = self._a.findings
+        for word, those in (
+            ("also present: ", known.present),
+            ("denied: ", known.denied),
+            ("not known: ", known.unsure),
+        ):
+            labels = [self._label(finding) for finding in silent if finding in those]
+            if labels:
+                yield from self._list(labels, word)
+
+    def _heard(self) -> Iterator[str]:
+        """What each part of the case was taken to mean, for whoever checks the answer."""
+        if self._detail.everything and self._a.readings:
+            yield self._heading("HEARD")
+            for reading in self._a.readings:
+                unsure = "not known: " if reading.assertion == "unsure" else ""
+                yield from self._wrap(f"{reading.said}: {unsure}{', '.join(self._said(reading.findings))}", "- ", "  ")
 
     def _no_reason(self) -> str:
         if self._a.unrecognized:
@@ -234,7 +244,7 @@ class _Page:
             yield self._heading("DO")
         for advice in shown:
             yield from self._wrap(advice.text, "- ", "  ")
-            if self._detail.lower_in_full:
+            if self._detail.everything:
                 yield from self._list(_citations(advice.sources), "  source: ", separator="; ")
         left = len(advised) - len(shown)
         if left:
@@ -268,29 +278,52 @@ class _Page:
         return _wrapped(text, self._style, first, then)
 
     def _one_line(self, text: str, first: str = "") -> str:
-        room = self._style.width - len(first)
-        return first + textwrap.shorten(printable(text), room, placeholder=" …")
+        """The text in one line, cut at a word where it is longer."""
+        line, *rest = _wrapped(text, self._style, first) or [first]
+        if not rest:
+            return line
+        shorter = _wrapped(text, Style(self._style.width - len(_CUT)), first)
+        return shorter[0] + _CUT
 
     def _list(self, words: list[str], first: str, separator: str = ", ", lines: int | None = None) -> list[str]:
         """The words in at most so many lines (or as many as the detail allows), and how many were left out."""
-        most = self._detail.list_lines if lines is None or self._detail.lower_in_full else lines
-        for shown in range(len(words), 0, -1):
+        most = self._detail.list_lines if lines is None or self._detail.everything else lines
+        room = most * (self._style.width - len(first))
+        shown = len(words)
+        while shown > 1 and sum(map(len, words[:shown])) > room:
+            shown -= 1
+        while shown:
             left = len(words) - shown
             wrapped = self._wrap(separator.join(words[:shown]) + (f" and {left} more" if left else ""), first)
             if len(wrapped) <= most:
                 return wrapped
+            shown -= 1
         return [self._one_line(separator.join(words), first)]
 
 
-def _wrapped(text: str, style: Style, first: str = "", then: str | None = None) -> list[str]:
-    """The text in lines; the first begins with ``first``, the others with ``then`` or as much blank."""
-    indent = " " * len(first) if then is None else then
-    return textwrap.wrap(
-        printable(text), style.width, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
-    )
-
-
+_CUT = " …"
 _LOUD = frozenset({"unrecognized", "channels_differ", "durable_failed", "nothing_reported"})
+
+
+def _wrapped(text: str, style: Style, first: str = "", then: str | None = None) -> list[str]:
+    """The text in lines; the first begins with ``first``, the others with ``then`` or as much blank.
+
+    (textwrap does the same and more, in ten times the time.)
+    """
+    indent = " " * len(first) if then is None else then
+    width = max(style.width, len(first) + 10, len(indent) + 10)
+    lines: list[str] = []
+    line, bare = first, True
+    for word in printable(text).split():
+        if not bare and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line, bare = indent, True
+        line += word if bare else f" {word}"
+        bare = False
+        while len(line) > width:  # one word longer than a line
+            lines.append(line[:width])
+            line = indent + line[width:]
+    return lines if bare else [*lines, line]
 
 
 def _words(tier: Tier | None) -> str:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product, zip_longest
+from math import isqrt
 from typing import Any as AnyJson
 
 from triage.conditions import Denied, Leaf
@@ -31,7 +32,7 @@ GROUP = 30
 GROUP_BEGINNINGS = 16
 """Different first conditions in a group: past this the engine's buckets fill up and every look-up takes longer."""
 GROUPS = 28
-"""Groups under one guard. With more groups than this there is a second level of guards."""
+"""Groups under one guard. With more groups than this there is a second level of guards, as many as groups in each."""
 SENTINEL = "end"
 RULE_PRIORITY = 1
 SENTINEL_PRIORITY = 65535
@@ -285,7 +286,7 @@ def _at_least(of: Sum, name: dict[Number, str]) -> dict[str, AnyJson]:
 
 def _guards(groups: int) -> Iterator[list[dict[str, AnyJson]]]:
     """For each group the conditions it begins with: always true, and different, so that the engine takes turns."""
-    per_outer = -(-groups // GROUPS)
+    outer = 1 if groups <= GROUPS else isqrt(groups - 1) + 1
     for group in range(groups):
         inner = {"$gte": {"case": -group}}
-        yield [inner] if per_outer <= 1 else [{"$gte": {"case": -(group // per_outer)}}, inner]
+        yield [inner] if outer == 1 else [{"$gte": {"case": -(group // outer)}}, inner]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,7 +22,7 @@ LARGEST_FILE = 20_000_000
 _BLANK = re.compile(rb"(?:---)?(?:\s|#[^\n]*)*")
 
 
-class TierRange(Closed):
+class TierRange(Closed, defer_build=True):
     """From ``at_least`` to ``at_most``, both included; one of the two may be left out."""
 
     at_least: Tier = Tier.SELF_CARE
@@ -45,7 +44,7 @@ def _one_tier_or_range(value: object) -> str:
     return "range" if isinstance(value, (dict, TierRange)) else "tier"
 
 
-class Expectation(Closed):
+class Expectation(Closed, defer_build=True):
     """What the assessment of a case must come to. What is left out is not looked at."""
 
     tier: (
@@ -85,17 +84,17 @@ class Expectation(Closed):
         return self.tier.at_most if isinstance(self.tier, TierRange) else self.tier or Tier.EMERGENCY
 
 
-class CaseFile(Case):
+class CaseFile(Case, defer_build=True):
     """A case in a file, with the answer it must get in a regression run."""
 
+    # defer_build: a plain case needs nothing of this, and starting costs it nothing.
     expect: Expectation | None = Field(default=None, description="What the assessment must come to.")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCase:
+class ReadCase(NamedTuple):
     """A case that was read, and where it was written."""
 
-    case: CaseFile
+    case: Case
     file: str
     document: Document
     prefix: tuple[int, ...] = ()
@@ -109,13 +108,16 @@ class ReadCase:
         return [problem if problem.at else problem._replace(at=self.position(problem.path)) for problem in problems]
 
     @property
+    def expect(self) -> Expectation | None:
+        return self.case.expect if isinstance(self.case, CaseFile) else None
+
+    @property
     def name(self) -> str:
         """The id, or where the case begins if it has none."""
         return self.case.id or str(self.position())
 
 
-@dataclass(frozen=True, slots=True)
-class CasesRead:
+class CasesRead(NamedTuple):
     """What a file held: the cases that can be assessed, and every fault of the others."""
 
     cases: tuple[ReadCase, ...] = ()
@@ -205,7 +207,8 @@ def _case(
     value: object, document: Document, prefix: tuple[int, ...], file: str, problems: list[Problem]
 ) -> ReadCase | None:
     try:
-        return ReadCase(CaseFile.model_validate(value), file, document, prefix)
+        model = CaseFile if isinstance(value, dict) and "expect" in value else Case
+        return ReadCase(model.model_validate(value), file, document, prefix)
     except ValidationError as error:
         found = plain_problems(error, value, CaseFile)
     except OverflowError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from triage.conditions import Denied, leaves
 from triage.errors import CaseError, Position, Problem
-from triage.regression.case_files import CaseFile, CasesRead, Expectation, ReadCase, read_case_file
+from triage.regression.case_files import CasesRead, Expectation, ReadCase, read_case_file
 from triage.rulebook.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -79,13 +79,13 @@ class Run:
         self.problems.extend(read.problems)
         for case in read.cases:
             faults = [*_same_id(case, used), *_unfit(case, self.engine.rulebook)]
-            if not faults and case.case.expect is not None:
+            if not faults and case.expect is not None:
                 try:
                     assessment = self.engine.assess(case.case)
                 except CaseError as error:
                     faults = case.located(error.problems)
                 else:
-                    yield judge(case, case.case.expect, assessment, self.engine.rulebook)
+                    yield judge(case, case.expect, assessment, self.engine.rulebook)
             self.problems.extend(faults)
 
 
@@ -148,7 +148,7 @@ def _same_id(read: ReadCase, used: dict[str, Position]) -> Iterator[Problem]:
 
 def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
     """Why a case cannot be tested: nothing is expected of it, or something that the rulebook does not have."""
-    expect = read.case.expect
+    expect = read.expect
     if expect is None:
         todo = "say which tier is right, or keep it out of the run"
         return [Problem("this case has no `expect`", todo, at=read.position())]
@@ -227,4 +227,4 @@ def _findings(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]
             yield Mismatch("findings", f"{finding} present", state)
 
 
-__all__ = ["CaseFile", "Mismatch", "Result", "Run", "find_case_files", "judge"]
+__all__ = ["Mismatch", "Result", "Run", "find_case_files", "judge"]

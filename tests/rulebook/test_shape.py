@@ -1,0 +1,104 @@
+"""The shape of a rulebook file: every fault of it is placed, and said without the validator's jargon."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_sound_rulebook_has_no_fault(book):
+    """What the other tests break is whole to begin with."""
+    assert book.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("    because:", "    becuase:", "main.yaml:54:5: unknown key 'becuase'; did you mean 'because'?"),
+        ("lists:\n", "list:\n", "main.yaml:44:1: unknown key 'list'; did you mean 'lists'?"),
+        ("weight: 2,", "weigth: 2,", "main.yaml:17:22: unknown key 'weigth'; did you mean 'weight'?"),
+        ("    title: Fever\n", "", "main.yaml:49:5: 'title' is missing; add it"),
+        ("tier: routine\n", "tier: routin\n", "main.yaml:52:11: 'tier' cannot be 'routin'; did you mean 'routine'?"),
+        ("tier: routine\n", "tier: 7\n", "main.yaml:52:11: 'tier' cannot be 7; write one of: self_care, routine,"),
+        ("tier: routine\n", "tier:\n", "main.yaml:52:10: 'tier' cannot be nothing; write one of: "),
+        ("    kind: symptom\n", "    kind: sympton\n", "main.yaml:40:11: 'kind' cannot be 'sympton'; did you mean 'symptom'?"),
+        ("    advice: [drink]\n", "    advice: drink\n", "main.yaml:55:13: 'advice' must be a list, not 'drink'; "),
+        ("    advice: [drink]\n", "    advice: [7]\n", "main.yaml:55:14: 'advice' must be text, not 7; put it in quotes"),
+        ("title: Fever\n", "title: 12\n", "main.yaml:50:12: 'title' must be text, not 12; put it in quotes"),
+        ("title: Fever\n", "title: ' '\n", "main.yaml:50:12: 'title' is empty text; write it"),
+        ("id: illness.fever", "id: Illness Fever", "main.yaml:49:9: 'id' cannot be 'Illness Fever'; write a word, a dot,"),
+        ("id: shivering\n", "id: Shivering\n", "main.yaml:38:9: 'id' cannot be 'Shivering'; write lower-case letters,"),
+        ("lowest: 20", "lowest: cold", "main.yaml:19:106: 'lowest' must be a number, not 'cold'; "),
+        ("lowest: 20", "lowest: '20'", "main.yaml:19:106: 'lowest' must be a number, not '20'; write it without quotes"),
+        ("highest: 46", "highest: .nan", "main.yaml:19:119: 'highest' is no finite number; write a number"),
+        ("highest: 46", "highest: .inf", "main.yaml:19:119: 'highest' is no finite number; write a number"),
+        ("fahrenheit: true", "fahrenheit: yes", "main.yaml:19:135: 'fahrenheit' must be true or false, not 'yes'; "),
+        ("weight: 2,", "weight: 11,", "main.yaml:17:30: 'weight' is 11, above 10; give 10 or less"),
+        ("weight: 2,", "weight: 0,", "main.yaml:17:30: a weight of 0 says nothing; give 1 to 10 for it, "),
+        ("weight: 2,", "weight: 1.5,", "main.yaml:17:30: 'weight' must be a number, not 1.5; "),
+        ("version: 1.0.0", "version: 1.0", "main.yaml:1:32: 'version' must be text, not 1.0; put it in quotes"),
+        ("version: 1.0.0", "version: one", "main.yaml:1:32: 'version' cannot be 'one'; write three numbers with dots"),
+        (", boiling]", "]", "main.yaml:34:14: 'phrases' has 2; give at least 3"),
+        ("{icd_10_cm: R50.9}", "{loinc: 7}", "main.yaml:29:20: 'loinc' must be a list, not 7; "),
+        ("{icd_10_cm: R50.9}", "{icd10: R50.9}", "main.yaml:29:13: unknown key 'icd10'; did you mean 'icd_10_cm'?"),
+        ("{icd_10_cm: R50.9}", "R50.9", "main.yaml:29:12: an entry of 'codes' must be keys and values, not 'R50.9'; "),
+        ("bands: [{at_least: 38}]", "bands: []", "main.yaml:21:55: 'bands' is an empty list; give at least 1"),
+        ("sources: [book.fever]}\n", "sources: []}\n", "main.yaml:17:42: without a source; write the id of what it rests on"),
+    ],
+)
+def test_each_fault_of_shape_is_placed(book, old, new, fault):
+    """Unknown keys where the key is, wrong values where the value is, missing keys where the entry begins."""
+    found = book.change(old, new).faults()
+    assert any(each.startswith(fault) for each in found), found
+    assert not any("input" in each.lower() or "valid" in each for each in found), "the validator's own words"
+
+
+@pytest.mark.parametrize(
+    ("entry", "where"),
+    [
+        ("rules:\n  - {id: a.b, title: T, syndrome: illness, tier: urgent, when: fever, because: B}\n", "2:5"),
+        ("definitions:\n  - {finding: shivering, measure: temperature_c, bands: [{below: 30}]}\n", "2:5"),
+        ("advice:\n  - {id: rest, text: Rest.}\n", "2:5"),
+        (
+            "findings:\n  - {id: cold, label: C, kind: sign, question: Q?, phrases: [x, y, z], implies: [shivering]}\n",
+            "2:5",
+        ),
+        ("syndromes:\n  - id: s\n    label: S\n    features:\n      - {when: fever, weight: 1}\n", "5:9"),
+    ],
+    ids=["rule", "definition", "advice", "finding", "feature"],
+)
+def test_each_kind_of_entry_needs_a_source(book, entry, where):
+    """A clinical statement without a source is a fault."""
+    assert book.add(entry).faults() == [
+        f"more.yaml:{where}: without a source; add sources: [..] with the id of what it rests on"
+    ]
+
+
+def test_a_review_has_a_real_date(book):
+    """The day of a review exists."""
+    book.change("title: Fever\n", "title: Fever\n    review: {by: A clinician, on: 2026-02-30}\n")
+    assert book.faults() == ["main.yaml:51:35: there is no such day; correct the date"]
+
+
+def test_a_file_that_is_no_mapping_is_a_fault(book):
+    """A list, or one word, is no rulebook file."""
+    assert book.add("- a\n").faults() == [
+        "more.yaml:1:1: the document must be keys and values, not a list; write key: value"
+    ]
+    assert book.add("word\n").faults() == [
+        "more.yaml:1:1: the document must be keys and values, not 'word'; write key: value"
+    ]
+
+
+def test_a_section_that_is_no_list_is_a_fault(book):
+    """An empty section says so; so does one entry without its dash."""
+    assert book.add("findings:\n").faults() == [
+        "more.yaml:1:10: 'findings' must be a list, and nothing is there; write [..], or entries that begin with '- '"
+    ]
+    (fault,) = book.add("rules:\n  id: a.b\n").faults()
+    assert fault.startswith("more.yaml:2:3: 'rules' must be a list, not keys and values; ")
+
+
+def test_a_message_stays_short_whatever_was_written(book):
+    """A page of text in the wrong place does not fill the screen."""
+    (fault,) = [each for each in book.change("tier: routine\n", f"tier: {'x' * 5000}\n").faults() if "tier" in each]
+    assert len(fault) < 250

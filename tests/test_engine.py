@@ -1,0 +1,164 @@
+"""The library call: what an assessment says, that it is pure, and that it stands by its sources."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import triage
+from triage import Assessment, Case, Engine, Tier
+
+DESIGN_CASE = {
+    "reported": ["can't wake him", "shallow breathing"],
+    "denied": ["fever"],
+    "unsure": ["confusion"],
+    "vitals": {"respiratory_rate_bpm": 7},
+    "patient": {"age_years": 42, "route": "intrathecal"},
+    "history": {"hours_since_refill": 6, "cns_depressants": ["oxycodone"]},
+    "note": "free text of the call",
+}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.load()
+
+
+@pytest.fixture(scope="module")
+def assessment(engine: Engine) -> Assessment:
+    return engine.assess(Case.model_validate(DESIGN_CASE))
+
+
+def test_the_public_api_is_what_it_says() -> None:
+    """Every name in __all__ can be had from the package, and nothing else by accident."""
+    for name in triage.__all__:
+        assert getattr(triage, name) is not None
+    assert set(triage.__all__) <= set(dir(triage))
+    with pytest.raises(AttributeError):
+        _ = triage.engine_of_growth
+
+
+def test_the_case_of_the_design_is_an_overdose_and_an_emergency(assessment: Assessment) -> None:
+    """Tier, differential, reasons and receipt of the documented call."""
+    assert assessment.tier is assessment.floor is Tier.EMERGENCY
+    assert assessment.syndromes[0].id == "overdose"
+    assert "slow_breathing" in assessment.syndromes[0].findings_for
+    withdrawal = next(syndrome for syndrome in assessment.syndromes if syndrome.id == "withdrawal")
+    assert "fever" in withdrawal.findings_against
+    assert "overdose.slow-breathing" in {reason.rule for reason in assessment.reasons}
+    assert assessment.receipt.channels == ("durable-rules", "direct")
+
+
+def test_reasons_come_most_urgent_first_and_each_stands_on_findings_and_sources(
+    engine: Engine, assessment: Assessment
+) -> None:
+    """Each reason names present findings, a text, and sources with a citation that the rulebook holds."""
+    tiers = [reason.tier for reason in assessment.reasons]
+    assert tiers == sorted(tiers, reverse=True)
+    assert assessment.tier is tiers[0]
+    for reason in assessment.reasons:
+        assert set(reason.findings) <= set(assessment.findings.present)
+        assert reason.findings
+        assert reason.because
+        assert reason.sources
+        assert all(source.id in engine.rulebook.source_by_id and source.citation for source in reason.sources)
+
+
+def test_every_finding_that_is_named_has_its_label(assessment: Assessment) -> None:
+    """A reader of the JSON alone can show every finding in words."""
+    named = {*assessment.findings.present, *assessment.findings.denied, *assessment.findings.unsure}
+    for reason in assessment.reasons:
+        named.update(reason.findings, reason.denied)
+    for syndrome in assessment.syndromes:
+        named.update(syndrome.findings_for, syndrome.findings_against)
+    for reading in assessment.readings:
+        named.update(reading.findings)
+    assert named <= set(assessment.labels)
+
+
+def test_advice_comes_once_and_only_where_it_fits(engine: Engine) -> None:
+    """`Do not induce vomiting` is for swallowed baclofen; the pump card is for people with a pump."""
+    by_mouth = engine.assess(
+        Case.model_validate({"reported": ["took a double dose", "drowsy"], "patient": {"route": "oral"}})
+    )
+    by_pump = engine.assess(Case.model_validate({"reported": ["floppy", "coma"], "patient": {"route": "intrathecal"}}))
+    assert "no_vomiting" in {advice.id for advice in by_mouth.advice}
+    assert "no_vomiting" not in {advice.id for advice in by_pump.advice}
+    assert "bring_pump_details" in {advice.id for advice in by_pump.advice}
+    assert "bring_pump_details" not in {advice.id for advice in by_mouth.advice}
+    for a in (by_mouth, by_pump):
+        texts = [advice.text for advice in a.advice]
+        assert len(texts) == len(set(texts))
+        assert all(advice.sources and advice.rules for advice in a.advice)
+
+
+def test_the_same_case_gives_the_same_bytes_after_other_cases(engine: Engine, assessment: Assessment) -> None:
+    """Assessing is pure: what was remembered from other cases changes nothing."""
+    for finding in engine.rulebook.findings:
+        engine.assess(Case(reported=(finding.id,)))
+    again = engine.assess(Case.model_validate(DESIGN_CASE)).model_dump_json()
+    assert again == assessment.model_dump_json()
+    assert Assessment.model_validate_json(again) == assessment
+
+
+def test_a_fresh_engine_and_any_hash_seed_give_the_same_bytes(assessment: Assessment) -> None:
+    """No answer depends on the order of a set or of a directory."""
+    program = (
+        "import json,sys,triage;"
+        "print(triage.Engine.load().assess(triage.Case.model_validate(json.load(sys.stdin))).model_dump_json())"
+    )
+    for seed in ("0", "1", "42", "random"):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            input=json.dumps(DESIGN_CASE),
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(triage.__file__).parents[1])},
+        )
+        assert done.stdout.strip() == assessment.model_dump_json()
+
+
+def test_without_durable_rules_the_direct_channel_answers_alone_and_says_so(
+    engine: Engine, assessment: Assessment
+) -> None:
+    """The tier and the reasons are the same; the receipt and an alert tell of the missing second opinion."""
+    alone = Engine(engine.rulebook, durable=False).assess(Case.model_validate(DESIGN_CASE))
+    assert alone.tier is assessment.tier
+    assert alone.reasons == assessment.reasons
+    assert alone.receipt.channels == ("direct",)
+    assert "durable_absent" in {alert.code for alert in alone.alerts}
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    """`import triage` costs nothing until a name is used."""
+    program = (
+        "import sys, triage; print(sorted({'pydantic', 'yaml', 'click', 'durable_rules_engine'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(triage.__file__).parents[1])},
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    """A memo forgets rather than grows."""
+    from triage.evidence import Evidence
+    from triage.memo import MOST_KEPT, Memo
+
+    memo: Memo[int] = Memo({"a": 0, "b": 1}, ["b"])
+    assert memo.key(Evidence(0b01, 0)) == memo.key(Evidence(0b00, 0b01))
+    assert memo.key(Evidence(0b10, 0)) != memo.key(Evidence(0b00, 0b10))
+    for n in range(3 * MOST_KEPT):
+        memo.put(memo.key(Evidence(), n), n)
+        assert len(memo._kept) <= MOST_KEPT
+    assert memo.get(memo.key(Evidence(), n)) == n
