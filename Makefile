@@ -51,7 +51,7 @@ readme: $(BIN)/.ready ## Run the README's examples and show what they print now
 
 schemas: $(BIN)/.ready ## Write the JSON Schemas that the YAML files name
 	@mkdir -p schemas
-	for each in case rulebook assessment; do $(BIN)/triage schema $$each > schemas/$$each.schema.json; done
+	set -e; for each in case rulebook assessment; do $(BIN)/triage schema $$each > schemas/$$each.schema.json; done
 
 clean: ## Remove the environment and everything that was built
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

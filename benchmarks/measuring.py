@@ -48,22 +48,19 @@ def micro(seconds: float) -> str:
     return f"{seconds * 1e6:.0f} µs" if seconds >= 10e-6 else f"{seconds * 1e6:.1f} µs"
 
 
-def interleaved(subjects: Mapping[str, Sequence[Call]], rounds: int) -> dict[str, float]:
+def interleaved(subjects: Mapping[str, Sequence[Call]], rounds: int = 1) -> dict[str, float]:
     """The median time of one call, in seconds, of each subject.
 
-    ``subjects`` gives each the same number of calls, one for each piece of work. They take turns on every piece, so
-    that a busy moment of the machine falls on all alike, and only their ratios should be trusted.
+    ``subjects`` gives each the same number of calls, one for each piece of work; the first tenth of them warms up. They
+    take turns on every piece, so that a busy moment of the machine falls on all alike. One round for whatever may
+    remember a piece of work from one time to the next.
     """
     times: dict[str, list[int]] = {name: [] for name in subjects}
     work = list(zip(*subjects.values(), strict=True))
-    for calls in work:  # nobody pays for a first time
-        for call in calls:
-            call()
     gc.collect()
-    for _ in range(rounds):
-        for calls in work:
-            for taken, call in zip(times.values(), calls, strict=True):
-                start = perf_counter_ns()
-                call()
-                taken.append(perf_counter_ns() - start)
-    return {name: median(taken) / 1e9 for name, taken in times.items()}
+    for calls in work * rounds:
+        for taken, call in zip(times.values(), calls, strict=True):
+            start = perf_counter_ns()
+            call()
+            taken.append(perf_counter_ns() - start)
+    return {name: median(taken[len(taken) // 10 :]) / 1e9 for name, taken in times.items()}

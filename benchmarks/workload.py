@@ -9,6 +9,8 @@ from pathlib import Path
 
 from triage.case import Case
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Present
+from triage.errors import CaseError
+from triage.observe import Observer
 from triage.rulebook.model import Finding, Rule, Rulebook
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -49,6 +51,30 @@ def shipped_cases() -> list[Case]:
 
     found = find_case_files([CHECKOUT / "cases"])
     return [one.case for path in found if isinstance(path, Path) for one in read_case_file(path).cases]
+
+
+def varied_cases(rulebook: Rulebook, count: int, seed: int = 0) -> list[Case]:
+    """``count`` different patients much like the shipped cases: each with up to two more findings, reported or denied.
+
+    Different, because the engine may remember parts of an answer, and a nurse line hears no patient a hundred times.
+    """
+    draw = random.Random(seed)
+    shipped = shipped_cases() or random_cases(rulebook, 100, seed)
+    observer = Observer(rulebook)
+    made: dict[str, Case] = {}
+    while len(made) < count:
+        case = draw.choice(shipped)
+        more = draw.sample([finding.id for finding in rulebook.findings], draw.randint(0, 3))
+        reported = draw.randint(0, min(2, len(more)))
+        varied = case.model_copy(
+            update={"reported": (*case.reported, *more[:reported]), "denied": (*case.denied, *more[reported:])}
+        )
+        try:
+            observer.observe(varied)
+        except CaseError:  # both reported and denied
+            continue
+        made.setdefault(varied.model_dump_json(), varied)
+    return list(made.values())
 
 
 def larger(rulebook: Rulebook, times: int = 10, seed: int = 0) -> Rulebook:

@@ -26,7 +26,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
 
     def call(command: str, *args: str | Path, stdin: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(main, [command, "--rules", str(SMALL), *map(str, args)], input=stdin, prog_name="triage")
+        return CliRunner().invoke(
+            main, [command, "--rules", str(SMALL), *map(str, args)], input=stdin, prog_name="triage"
+        )
 
     return call
 
@@ -40,7 +42,13 @@ def shell(tmp_path: Path) -> Shell:
         env = {**os.environ, "PYTHONPATH": str(SRC), "RULES": str(SMALL), **environment}
         script = f'set -o pipefail; triage() {{ {program} "$@"; }}; {line}'
         return subprocess.run(
-            ["bash", "-c", script], cwd=tmp_path, env=env, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL
+            ["bash", "-c", script],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
 
     return call

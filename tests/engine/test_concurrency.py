@@ -23,7 +23,7 @@ THREADS = 16
 
 
 def cases(engine: Engine, count: int) -> list[Case]:
-    """Random patients by finding ids; a denial that something present contradicts is a conflict, which is an answer too."""
+    """Random patients by finding ids; a denial that contradicts what is present is a conflict, and answered too."""
     rng = random.Random(1)
     found = []
     for _ in range(count):
@@ -138,7 +138,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no for
 @needs_fork
 @pytest.mark.parametrize("made", ["before", "after"])
 def test_a_forked_child(engine, asked, expected, made):
-    """An engine made after the fork, and one made before it: same answers in the child, and afterwards in the parent."""
+    """An engine made after the fork, and one made before it: same answers in the child, and in the parent after it."""
     context = multiprocessing.get_context("fork")
     assert from_a_child(context, engine if made == "before" else None, asked) == expected
     assert answered(engine, asked) == expected

@@ -264,7 +264,7 @@ def test_the_largest_rulebooks():
 
 
 def test_thirty_rules_to_a_group(large):
-    """Every rule begins with its group's guard, a second one where there are more than 28 groups; no group is larger."""
+    """Every rule begins with its group's guard, and with two where there are more than 28 groups."""
     rules = compile_rules(large)[:-1]
     guards = [[part for part in parts(rule) if "$gte" in part] for rule in rules]
     assert all(parts(rule)[: len(found)] == found for rule, found in zip(rules, guards, strict=True))
@@ -275,7 +275,7 @@ def test_thirty_rules_to_a_group(large):
 
 
 def test_510_siblings(large):
-    """The engine hangs for ever with 510 conditions on one node: none has more than 30, the outermost no more than 29."""
+    """The engine hangs for ever with 510 conditions on one node: none has more than 30."""
     children: dict[str, set[str]] = {}
     for rule in compile_rules(large):
         before = ""
@@ -306,9 +306,8 @@ def test_fifteen_and_or():
     for n in range(40):
         deep = All((deep, Present(finding_id(n % 4)))) if n % 2 else Any((deep, Present(finding_id(n % 4))))
     rulebook = rulebook_of([deep], 4)
-    assert [key for key in keys([rule.body for rule in compile_rules(rulebook)[:-1]])].count("$and") == len(
-        compile_rules(rulebook)[:-1]
-    )
+    for rule in compile_rules(rulebook)[:-1]:
+        assert list(keys(rule.body)).count("$and") == 1
     agreed(rulebook, *(Evidence(present=said) for said in range(16)))
 
 

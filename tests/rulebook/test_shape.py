@@ -13,42 +13,42 @@ def test_a_sound_rulebook_has_no_fault(book):
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("    because:", "    becuase:", "main.yaml:54:5: unknown key 'becuase'; did you mean 'because'?"),
-        ("lists:\n", "list:\n", "main.yaml:44:1: unknown key 'list'; did you mean 'lists'?"),
-        ("weight: 2,", "weigth: 2,", "main.yaml:17:22: unknown key 'weigth'; did you mean 'weight'?"),
-        ("    title: Fever\n", "", "main.yaml:49:5: 'title' is missing; add it"),
-        ("tier: routine\n", "tier: routin\n", "main.yaml:52:11: 'tier' cannot be 'routin'; did you mean 'routine'?"),
-        ("tier: routine\n", "tier: 7\n", "main.yaml:52:11: 'tier' cannot be 7; write one of: self_care, routine,"),
-        ("tier: routine\n", "tier:\n", "main.yaml:52:10: 'tier' cannot be nothing; write one of: "),
-        ("    kind: symptom\n", "    kind: sympton\n", "main.yaml:40:11: 'kind' cannot be 'sympton'; did you mean 'symptom'?"),
-        ("    advice: [drink]\n", "    advice: drink\n", "main.yaml:55:13: 'advice' must be a list, not 'drink'; "),
-        ("    advice: [drink]\n", "    advice: [7]\n", "main.yaml:55:14: 'advice' must be text, not 7; put it in quotes"),
-        ("title: Fever\n", "title: 12\n", "main.yaml:50:12: 'title' must be text, not 12; put it in quotes"),
-        ("title: Fever\n", "title: ' '\n", "main.yaml:50:12: 'title' is empty text; write it"),
-        ("id: illness.fever", "id: Illness Fever", "main.yaml:49:9: 'id' cannot be 'Illness Fever'; write a word, a dot,"),
-        ("id: shivering\n", "id: Shivering\n", "main.yaml:38:9: 'id' cannot be 'Shivering'; write lower-case letters,"),
-        ("lowest: 20", "lowest: cold", "main.yaml:19:106: 'lowest' must be a number, not 'cold'; "),
-        ("lowest: 20", "lowest: '20'", "main.yaml:19:106: 'lowest' must be a number, not '20'; write it without quotes"),
-        ("highest: 46", "highest: .nan", "main.yaml:19:119: 'highest' is no finite number; write a number"),
-        ("highest: 46", "highest: .inf", "main.yaml:19:119: 'highest' is no finite number; write a number"),
-        ("fahrenheit: true", "fahrenheit: yes", "main.yaml:19:135: 'fahrenheit' must be true or false, not 'yes'; "),
-        ("weight: 2,", "weight: 11,", "main.yaml:17:30: 'weight' is 11, above 10; give 10 or less"),
-        ("weight: 2,", "weight: 0,", "main.yaml:17:30: a weight of 0 says nothing; give 1 to 10 for it, "),
-        ("weight: 2,", "weight: 1.5,", "main.yaml:17:30: 'weight' must be a number, not 1.5; "),
-        ("version: 1.0.0", "version: 1.0", "main.yaml:1:32: 'version' must be text, not 1.0; put it in quotes"),
-        ("version: 1.0.0", "version: one", "main.yaml:1:32: 'version' cannot be 'one'; write three numbers with dots"),
-        (", boiling]", "]", "main.yaml:34:14: 'phrases' has 2; give at least 3"),
-        ("{icd_10_cm: R50.9}", "{loinc: 7}", "main.yaml:29:20: 'loinc' must be a list, not 7; "),
-        ("{icd_10_cm: R50.9}", "{icd10: R50.9}", "main.yaml:29:13: unknown key 'icd10'; did you mean 'icd_10_cm'?"),
-        ("{icd_10_cm: R50.9}", "R50.9", "main.yaml:29:12: an entry of 'codes' must be keys and values, not 'R50.9'; "),
-        ("bands: [{at_least: 38}]", "bands: []", "main.yaml:21:55: 'bands' is an empty list; give at least 1"),
-        ("sources: [book.fever]}\n", "sources: []}\n", "main.yaml:17:42: without a source; write the id of what it rests on"),
+        ("    because:", "    ‸becuase:", "unknown key 'becuase'; did you mean 'because'?"),
+        ("lists:\n", "‸list:\n", "unknown key 'list'; did you mean 'lists'?"),
+        ("weight: 2,", "‸weigth: 2,", "unknown key 'weigth'; did you mean 'weight'?"),
+        ("  - id: illness.fever\n    title: Fever\n", "  - ‸id: illness.fever\n", "'title' is missing; add it"),
+        ("tier: routine\n", "tier: ‸routin\n", "'tier' cannot be 'routin'; did you mean 'routine'?"),
+        ("tier: routine\n", "tier: ‸7\n", "'tier' cannot be 7; write one of: self_care, routine,"),
+        ("tier: routine\n", "tier:‸\n", "'tier' cannot be nothing; write one of: "),
+        ("    kind: symptom\n", "    kind: ‸sympton\n", "'kind' cannot be 'sympton'; did you mean 'symptom'?"),
+        ("    advice: [drink]\n", "    advice: ‸drink\n", "'advice' must be a list, not 'drink'; "),
+        ("    advice: [drink]\n", "    advice: [‸7]\n", "'advice' must be text, not 7; put it in quotes"),
+        ("    title: Fever\n", "    title: ‸12\n", "'title' must be text, not 12; put it in quotes"),
+        ("    title: Fever\n", "    title: ‸' '\n", "'title' is empty text; write it"),
+        ("id: illness.fever", "id: ‸Illness Fever", "'id' cannot be 'Illness Fever'; write a word, a dot,"),
+        ("id: shivering\n", "id: ‸Shivering\n", "'id' cannot be 'Shivering'; write lower-case letters,"),
+        ("lowest: 20", "lowest: ‸cold", "'lowest' must be a number, not 'cold'; "),
+        ("lowest: 20", "lowest: ‸'20'", "'lowest' must be a number, not '20'; write it without quotes"),
+        ("highest: 46", "highest: ‸.nan", "'highest' is no finite number; write a number"),
+        ("highest: 46", "highest: ‸.inf", "'highest' is no finite number; write a number"),
+        ("fahrenheit: true", "fahrenheit: ‸yes", "'fahrenheit' must be true or false, not 'yes'; "),
+        ("weight: 2,", "weight: ‸11,", "'weight' is 11, above 10; give 10 or less"),
+        ("weight: 2,", "weight: ‸0,", "a weight of 0 says nothing; give 1 to 10 for it, "),
+        ("weight: 2,", "weight: ‸1.5,", "'weight' must be a number, not 1.5; "),
+        ("version: 1.0.0", "version: ‸1.0", "'version' must be text, not 1.0; put it in quotes"),
+        ("version: 1.0.0", "version: ‸one", "'version' cannot be 'one'; write three numbers with dots"),
+        ("[very feverish, over forty, boiling]", "‸[very feverish, over forty]", "'phrases' has 2; give at least 3"),
+        ("{icd_10_cm: R50.9}", "{loinc: ‸7}", "'loinc' must be a list, not 7; "),
+        ("{icd_10_cm: R50.9}", "{‸icd10: R50.9}", "unknown key 'icd10'; did you mean 'icd_10_cm'?"),
+        ("{icd_10_cm: R50.9}", "‸R50.9", "an entry of 'codes' must be keys and values, not 'R50.9'; "),
+        ("bands: [{at_least: 38}]", "bands: ‸[]", "'bands' is an empty list; give at least 1"),
+        ("sources: [book.fever]}\n", "sources: ‸[]}\n", "without a source; write the id of what it rests on"),
     ],
 )
 def test_each_fault_of_shape_is_placed(book, old, new, fault):
     """Unknown keys where the key is, wrong values where the value is, missing keys where the entry begins."""
     found = book.change(old, new).faults()
-    assert any(each.startswith(fault) for each in found), found
+    assert any(each.startswith(f"{book.place}: {fault}") for each in found), found
     assert not any("input" in each.lower() or "valid" in each for each in found), "the validator's own words"
 
 
@@ -75,8 +75,8 @@ def test_each_kind_of_entry_needs_a_source(book, entry, where):
 
 def test_a_review_has_a_real_date(book):
     """The day of a review exists."""
-    book.change("title: Fever\n", "title: Fever\n    review: {by: A clinician, on: 2026-02-30}\n")
-    assert book.faults() == ["main.yaml:51:35: there is no such day; correct the date"]
+    book.change("    title: Fever\n", "    title: Fever\n    review: {by: A clinician, on: ‸2026-02-30}\n")
+    assert book.faults() == [f"{book.place}: there is no such day; correct the date"]
 
 
 def test_a_file_that_is_no_mapping_is_a_fault(book):

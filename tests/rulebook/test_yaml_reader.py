@@ -126,10 +126,14 @@ def test_fifty_levels_are_read():
 
 def test_a_yaml_bomb_is_one_fault():
     """Anchors are refused where they first stand, before they can multiply."""
-    bomb = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{c}: &{c} [*{p}, *{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     assert faults(bomb) == [
-        "f.yaml:1:4: anchors and aliases (&a) are not allowed;"
-        " write the text out where it is needed; put text that begins with & or * in quotes"
+        (
+            "f.yaml:1:4: anchors and aliases (&a) are not allowed;"
+            " write the text out where it is needed; put text that begins with & or * in quotes"
+        )
     ]
 
 
@@ -260,7 +264,8 @@ def test_python_parser_reads_the_same(monkeypatch):
     def everything() -> list[object]:
         readings = [read(text.encode(), "f.yaml") for text in texts]
         return [
-            ([(d.value, d.position(("a",)), d.key_position(("d",))) for d in one.documents], one.problems) for one in readings
+            ([(d.value, d.position(("a",)), d.key_position(("d",))) for d in one.documents], one.problems)
+            for one in readings
         ]
 
     with_libyaml = everything()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from triage._version import __version__
 from triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from triage.engine.engine import Engine
 
 EXIT_FOUND = 1
 EXIT_UNREADABLE = 3
@@ -57,6 +62,7 @@ class TriageGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
+        gc.disable()  # starting makes many things and no garbage; ``engine_for`` turns it on again
         try:
             _accept_every_character()
             try:
@@ -84,6 +90,22 @@ class TriageGroup(click.Group):
 
             say_internal_error(error)
             ctx.exit(EXIT_FOUND)
+        finally:
+            gc.enable()
+
+
+def engine_for(ctx: click.Context, rules: str | None) -> Engine:
+    """The engine of a command that assesses, for the packaged rulebook or another; its warnings go to standard error.
+
+    Raises RulebookError.
+    """
+    from triage.cli.messages import show_warnings
+    from triage.engine.engine import Engine
+
+    show_warnings(ctx)
+    engine = Engine.load(rules)
+    gc.enable()
+    return engine
 
 
 def _accept_every_character() -> None:

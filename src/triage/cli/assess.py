@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli import EXIT_FOUND, EXIT_UNREADABLE
+from triage.cli import EXIT_FOUND, EXIT_UNREADABLE, engine_for
 from triage.cli.flags import FlagCase, FlagsRead, name_and_history, name_and_number, number, read_flags
-from triage.cli.messages import say_problems, show_warnings
+from triage.cli.messages import say_problems
 from triage.cli.render import Style, render
 from triage.errors import CaseError, Problem
 from triage.tiers import Tier
@@ -84,10 +84,7 @@ def command(
     if not described and not cases and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError(f"no case given: name a file, or describe the case with flags\n\n{ctx.get_help()}")
 
-    from triage.engine.engine import Engine
-
-    show_warnings(ctx)
-    engine = Engine.load(rules)
+    engine = engine_for(ctx, rules)
     show = Screen(form, verbose)
     unreadable, worst = False, None
     for assessment, problems in _assess(engine, [read_flags(flags)] if described else _read(cases or ("-",))):

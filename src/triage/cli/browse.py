@@ -58,7 +58,7 @@ def thing_as_text(rulebook: Rulebook, thing: Rule | Finding | Source) -> str:
 
 
 def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
-    yield f"{_tier(rule.tier).rstrip()}  {click.style(rule.title, bold=True)}"
+    yield f"{_tier(rule.tier, width=0)}  {click.style(rule.title, bold=True)}"
     yield f"{rule.id}, {rule.at}"
     label = next((one.label for one in rulebook.syndromes if one.id == rule.syndrome), rule.syndrome)
     yield f"speaks for: {label}"
@@ -148,8 +148,10 @@ def _band(band: Band, measure: Measure) -> str:
     limits = " and ".join(f"{word} {value:g} {measure.unit}" for word, value in words if value is not None)
     if band.to_age is None:
         ages = f"from {band.from_age:g} years" if band.from_age else "every age"
+    elif band.from_age:
+        ages = f"from {band.from_age:g} to {band.to_age:g} years"
     else:
-        ages = f"from {band.from_age:g} to {band.to_age:g} years" if band.from_age else f"below {band.to_age:g} year{'' if band.to_age == 1 else 's'}"
+        ages = f"below {band.to_age:g} {'year' if band.to_age == 1 else 'years'}"
     return f"{ages}: {limits}"
 
 
@@ -204,5 +206,5 @@ def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     return textwrap.wrap(text, _WIDTH - 2, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
-def _tier(tier: Tier) -> str:
-    return click.style(f"{tier.value:<9}", fg=_COLOUR[tier], bold=tier >= Tier.URGENT)
+def _tier(tier: Tier, width: int = 9) -> str:
+    return click.style(f"{tier.value:<{width}}", fg=_COLOUR[tier], bold=tier >= Tier.URGENT)

@@ -90,8 +90,8 @@ def render_mismatches(result: Result, style: Style) -> str:
     name = " ".join(part for part in (read.case.id, read.case.title) if part)
     lines = [printable(f"FAIL {read.position()}: {name}")]
     for mismatch in result.mismatches:
-        lines += _wrapped(f"expected {mismatch.expected}", style, f"  {mismatch.what:<10} ")
-        lines += _wrapped(f"got      {mismatch.got}", style, " " * 13, " " * 22)
+        lines += _wrapped(mismatch.expected, style, f"  {mismatch.what:<10} expected ")
+        lines += _wrapped(mismatch.got, style, f"  {'':<10} got      ")
     page = _Page(result.assessment, Style(style.width - 4, style.colour), _LEVELS[2])
     if style.colour:
         lines[0] = click.style(lines[0], fg="red", bold=True)

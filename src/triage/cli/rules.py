@@ -69,7 +69,9 @@ def _list_findings(rulebook: Rulebook, form: str) -> None:
 def _list_rules(rulebook: Rulebook, tier: str | None, syndrome: str | None, form: str) -> None:
     known = [one.id for one in rulebook.syndromes]
     if syndrome is not None and syndrome not in known:
-        raise click.BadParameter(_unknown("syndrome", syndrome, known), param_hint="--syndrome")
+        raise click.BadParameter(
+            _unknown("syndrome", syndrome, known, f"known: {', '.join(known)}"), param_hint="--syndrome"
+        )
     rules = [
         rule
         for rule in sorted(rulebook.rules, key=lambda rule: (-rule.tier.rank, rule.id))
@@ -100,15 +102,13 @@ def _find(rulebook: Rulebook, identity: str) -> Rule | Finding | Source:
     if bit is not None:
         return rulebook.findings[bit]
     known = [*rulebook.rule_by_id, *rulebook.finding_by_id, *rulebook.source_by_id]
-    raise click.BadParameter(_unknown("rule, finding or source", identity, known), param_hint="ID")
+    otherwise = "`triage rules` and `triage rules --findings` list them"
+    raise click.BadParameter(_unknown("rule, finding or source", identity, known, otherwise), param_hint="ID")
 
 
-def _unknown(what: str, name: str, known: list[str]) -> str:
+def _unknown(what: str, name: str, known: list[str], otherwise: str) -> str:
     from triage.rulebook.suggest import did_you_mean, quoted
 
-    otherwise = (
-        f"known: {', '.join(known)}" if len(known) <= 12 else "`triage rules` and `triage rules --findings` list them"
-    )
     return f"there is no {what} {quoted(name)}; {did_you_mean(name, known, otherwise)}"
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli import EXIT_FOUND, EXIT_UNREADABLE
-from triage.cli.messages import printable, say_problems, show_warnings
+from triage.cli import EXIT_FOUND, EXIT_UNREADABLE, engine_for
+from triage.cli.messages import printable, say_problems
 from triage.cli.render import Style, render_mismatches
 
 if TYPE_CHECKING:
@@ -33,12 +33,9 @@ def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form:
     A PATH is a case file, or a directory, which is searched for *.yaml, *.yml and *.json; without one it is ./cases.
     Exits with 1 if a case fails, and with 3 if one cannot be read or there is none.
     """
-    from triage.engine.engine import Engine
     from triage.regression.runner import Run, find_case_files
 
-    show_warnings(ctx)
-    engine = Engine.load(rules)
-    run = Run(engine, find_case_files(paths or ("cases",)))
+    run = Run(engine_for(ctx, rules), find_case_files(paths or ("cases",)))
     style = Style.of_terminal()
     failures: list[dict[str, Any]] = []
     for result in run.results():

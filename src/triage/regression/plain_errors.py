@@ -90,7 +90,7 @@ def _words(detail: ErrorDetails, kinds: set[str], path: Path, value: object, mod
         case "literal_error" | "enum":
             allowed = re.findall("'([^']*)'", str(ctx["expected"]))
             return f"{name} cannot be {quoted(value)}", _one_of(str(value), allowed)
-        case "string_too_short":
+        case "string_too_short" | "too_short":
             return f"{name} is empty", "write the words, or remove it"
         case "string_too_long" | "too_long":
             unit = "characters" if detail["type"] == "string_too_long" else "entries"

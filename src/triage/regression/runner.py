@@ -167,7 +167,7 @@ def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
                 problems.append(
                     Problem(what, did_you_mean(name, known, "`triage rules` lists them"), path=("expect", key, i))
                 )
-    return read.located(problems)
+    return sorted(read.located(problems), key=lambda problem: problem.at or read.position())
 
 
 def _tier(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:

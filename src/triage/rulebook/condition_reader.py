@@ -68,9 +68,9 @@ class _Reader:
         if not form:
             if "of" in value:
                 self._parts(value["of"], (*path, "of"))
-                return self._refuse(
-                    "'of' without 'at_least'", "say how many: {at_least: n, of: [..]}", (*path, "of"), key=True
-                )
+                if not unknown:  # else that key was probably meant for it
+                    todo = "say how many: {at_least: n, of: [..]}"
+                    self._fault("'of' without 'at_least'", todo, (*path, "of"), key=True)
             return None
         if len(form) > 1 or ("of" in value and form != ["at_least"]):
             both = [key for key in value if key in _KEYS]

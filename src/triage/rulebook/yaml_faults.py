@@ -52,8 +52,10 @@ def yaml_fault(error: Any, text: str, file: str) -> Problem:
             f"indent it like the list that begins at line {opened.line}",
             at,
         )
-    if "block sequence entries are not allowed" in said:
+    if "block sequence entries are not allowed" in said or ("expected node content" in said and char == "-"):
         return Problem("a '- ' cannot stand here", "begin the list on a line of its own", at)
+    if "expected node content" in said:
+        return Problem("a value must stand here", "write it, or remove the bracket or comma before it", at)
     if "<document start>" in said:
         return Problem(
             "something follows the end of the document", "correct its indentation, or write --- before it", at

@@ -1,0 +1,126 @@
+"""Reading case files: what a case may expect, and where its faults are."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from triage.case import Case
+from triage.errors import Problem
+from triage.regression.case_files import LARGEST_FILE, CaseFile, Expectation, read_case_file, read_cases
+from triage.tiers import Tier
+
+
+def _one(text: str) -> CaseFile:
+    read = read_cases(text.encode(), "a.yaml")
+    assert read.problems == ()
+    (case,) = read.cases
+    assert isinstance(case.case, CaseFile)
+    return case.case
+
+
+def test_a_case_without_expect_is_a_plain_case():
+    """Nothing of regression runs is built for it."""
+    (read,) = read_cases(b"id: a\nreported: [fever]\n", "a.yaml").cases
+    assert type(read.case) is Case
+    assert (read.expect, read.name) == (None, "a")
+
+
+def test_expect_takes_one_tier_or_a_range():
+    """Left out means any tier on that side."""
+    for text, lowest, highest in (
+        ("urgent", Tier.URGENT, Tier.URGENT),
+        ("{at_least: urgent}", Tier.URGENT, Tier.EMERGENCY),
+        ("{at_most: same_day}", Tier.SELF_CARE, Tier.SAME_DAY),
+        ("{at_least: routine, at_most: urgent}", Tier.ROUTINE, Tier.URGENT),
+    ):
+        expect = _one(f"expect: {{tier: {text}}}").expect
+        assert expect is not None
+        assert (expect.lowest, expect.highest) == (lowest, highest), text
+
+
+@pytest.mark.parametrize(
+    ("expect", "position", "what"),
+    [
+        ("{tier: urgnt}", (1, 10), "`tier` cannot be 'urgnt'"),
+        ("{tier: 5}", (1, 10), "`tier` cannot be 5"),
+        (
+            "{tier: {at_least: urgent, at_most: routine}}",
+            (1, 10),
+            "at_least urgent is more urgent than at_most routine",
+        ),
+        ("{tier: {}}", (1, 10), "the range of tiers is empty"),
+        ("{tier: {at_lest: urgent}}", (1, 17), "unknown key `at_lest`"),
+        ("{}", (1, 1), "`expect` asks nothing"),
+        ("urgent", (1, 1), "`expect` must be keys and values, not 'urgent'"),
+        ("{syndromes: [a], among: [b]}", (1, 1), "`syndromes` and `among` both say which comes first"),
+        ("{among: []}", (1, 10), "`among` is empty"),
+        ("{rules: overdose.x}", (1, 10), "`rules` must be a list, not 'overdose.x'"),
+        ("{teir: urgent}", (1, 10), "unknown key `teir`"),
+    ],
+)
+def test_a_fault_in_expect_is_located(expect, position, what):
+    """One problem, in plain words, at the entry."""
+    read = read_cases(f"expect: {expect}".encode(), "a.yaml")
+    (problem,) = read.problems
+    assert problem.at is not None
+    assert (problem.at.line, problem.at.column) == position
+    assert problem.what == what
+    assert read.cases == ()
+
+
+def test_no_message_speaks_of_pydantic():
+    """Whatever of a case is of the wrong kind, the words are a nurse's, not a programmer's."""
+    wrong = ["5", "x", "true", "null", "[5]", "[[x]]", "{a: 1}", ".nan", "-1", '""', "[null]"]
+    keys = [*CaseFile.model_fields, "nonsense"]
+    text = "---\n".join(f"{key}: {value}\n" for key in keys for value in wrong)
+    read = read_cases(text.encode(), "a.yaml")
+    assert len(read.problems) > 60
+    for problem in read.problems:
+        for word in ("Input", "input", "valid ", "dictionary", "tuple", "instance", "NoneType", "constrained"):
+            assert word not in str(problem)
+
+
+def test_faults_of_the_engine_are_located_in_the_file():
+    """A path into the case becomes the line and column of the entry; without one, the beginning of the case."""
+    (read,) = read_cases(b"- id: a\n  denied: [x,\n    fever]\n  vitals: {spo2_pct: 3}\n", "a.yaml").cases
+    paths: list[tuple[str | int, ...]] = [("denied", 1), ("vitals", "spo2_pct"), (), ("patient", "age_years")]
+    located = read.located(Problem("what", "todo", path=path) for path in paths)
+    assert [str(problem.at) for problem in located] == ["a.yaml:3:5", "a.yaml:4:12", "a.yaml:1:3", "a.yaml:1:3"]
+
+
+def test_every_good_document_is_read_whatever_is_beside_it():
+    """A document that is no YAML costs only itself."""
+    documents = ["id: a\n", "id: [\n", "id: b\nnote: |\n  text\n", "{id: c\n", "id: d\nid: e\n", "id: f\n"]
+    read = read_cases("---\n".join(documents).encode(), "a.yaml")
+    assert [case.case.id for case in read.cases] == ["a", "b", "f"]
+    assert [case.position().line for case in read.cases] == [1, 5, 14]
+    assert len(read.problems) == 3
+
+
+def test_very_many_documents_do_not_hang_where_one_is_broken():
+    """Recovery is quadratic in the number of documents, so it is not tried for very many."""
+    text = b"id: a\n---\n" * 50_000 + b"id: ["
+    read = read_cases(text, "a.yaml")
+    assert (len(read.cases), len(read.problems)) == (0, 1)
+
+
+def test_too_large_a_file_is_refused_before_it_is_parsed():
+    """One problem."""
+    read = read_cases(b" " * (LARGEST_FILE + 1), "a.yaml")
+    assert [problem.what for problem in read.problems] == ["the file is larger than 20 MB"]
+
+
+def test_a_name_that_no_file_can_have_is_a_problem(tmp_path):
+    """A null character, a name too long."""
+    for name in ("a\0b", "x" * 5000):
+        assert len(read_case_file(name).problems) == 1
+
+
+def test_case_files_are_closed_and_frozen():
+    """An expectation cannot be changed, nor hold what nobody reads."""
+    expect = Expectation(tier=Tier.URGENT)
+    with pytest.raises(ValidationError):
+        expect.tier = Tier.ROUTINE  # type: ignore[misc]  # that is the test
+    with pytest.raises(ValidationError):
+        Expectation.model_validate({"tier": "urgent", "tire": 1})

@@ -1,0 +1,186 @@
+"""The cache changes how long loading takes, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from triage.errors import RulebookError
+from triage.rulebook import cache, loader
+from triage.rulebook.codec import to_plain
+from triage.rulebook.loader import load
+
+
+@pytest.fixture
+def entry(book, tmp_path) -> Path:
+    """The one file that loading the book leaves in the cache."""
+    load(book.directory)
+    (path,) = (tmp_path / "cache" / "triage").iterdir()
+    return path
+
+
+@pytest.fixture
+def count_reads(monkeypatch) -> list[str]:
+    """One entry for each time that a rulebook is really parsed."""
+    reads: list[str] = []
+    real = loader._read
+
+    def read(directory, *args, **more):
+        reads.append(directory)
+        return real(directory, *args, **more)
+
+    monkeypatch.setattr(loader, "_read", read)
+    return reads
+
+
+def everything(rulebook) -> object:
+    """All of it, positions included, which comparing rulebooks leaves out."""
+    return to_plain(rulebook)
+
+
+def test_a_second_load_does_not_parse(book, count_reads):
+    """The first load keeps the rulebook, the second one uses it, and both are the same, positions included."""
+    first = load(book.directory)
+    second = load(book.directory)
+    assert len(count_reads) == 1
+    assert first == second
+    assert everything(first) == everything(second)
+    assert first.content_hash == second.content_hash != ""
+    assert type(second.rules[0].at) is type(first.rules[0].at)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:-1],
+        lambda data: data[: len(data) // 2],
+        lambda data: data + b" ",
+        lambda data: data.replace(b"Fever", b"Never", 1),
+        lambda data: b"\0" * len(data),
+        lambda data: data.split(b"\n")[0],
+        lambda data: data.replace(b"triage rulebook 1", b"triage rulebook 0", 1),
+        lambda data: b"\n" + data,
+    ],
+    ids=["empty", "cut by one", "cut in half", "longer", "changed", "zeros", "head only", "other format", "shifted"],
+)
+def test_a_damaged_cache_is_as_good_as_none(book, entry, damage, count_reads):
+    """Whatever was done to the file, the same rulebook is loaded, and the file is whole again afterwards."""
+    whole = everything(load(book.directory, cached=False))
+    written = entry.read_bytes()
+    entry.write_bytes(damage(written))
+    count_reads.clear()
+    assert everything(load(book.directory)) == whole
+    assert len(count_reads) == 1
+    assert entry.read_bytes() == written
+
+
+def test_a_forged_payload_with_a_right_checksum_is_survived(book, entry, count_reads):
+    """Even data that no version of the package wrote leads to a normal load."""
+    for payload in (b"[]", b"{}", b"null", b'["a", "b", "c", [], [], 1]', b"[" * 100_000):
+        key = entry.name.removeprefix("rulebook-").removesuffix(".json")
+        entry.write_bytes(cache._head(key, payload) + b"\n" + payload)
+        count_reads.clear()
+        assert load(book.directory).id == "small"
+        assert len(count_reads) == 1
+
+
+@pytest.mark.parametrize("change", ["text", "new file", "renamed", "removed"])
+def test_any_change_of_the_files_is_seen(book, change, count_reads):
+    """A stale rulebook is never used."""
+    book.add("sources:\n  - {id: a, citation: A}\n")
+    load(book.directory)
+    if change == "text":
+        book.add("sources:\n  - {id: a, citation: B}\n")
+    elif change == "new file":
+        book.add("sources:\n  - {id: b, citation: B}\n", "b.yaml")
+    elif change == "renamed":
+        (book.directory / "more.yaml").rename(book.directory / "other.yaml")
+    else:
+        (book.directory / "more.yaml").unlink()
+    assert everything(load(book.directory)) == everything(load(book.directory, cached=False))
+    assert len(count_reads) == 3
+
+
+def test_another_version_of_the_package_reads_anew(book, monkeypatch, count_reads):
+    """What another version made of the files is not used."""
+    load(book.directory)
+    monkeypatch.setattr(cache, "__version__", "0.0.0")
+    load(book.directory)
+    assert len(count_reads) == 2
+
+
+def test_changed_code_reads_anew(book, monkeypatch, count_reads):
+    """The reader's own code is part of the key: while it is being changed, no old result is used."""
+    load(book.directory)
+    code = cache._code()
+    monkeypatch.setattr(cache, "_code", lambda: [*code[:-1], code[-1]._replace(text=b"changed")])
+    load(book.directory)
+    assert len(count_reads) == 2
+
+
+def test_a_faulty_rulebook_is_not_kept(book, tmp_path):
+    """Faults are found anew each time."""
+    book.add("x: 1\n")
+    for _ in range(2):
+        with pytest.raises(RulebookError):
+            load(book.directory)
+    assert not (tmp_path / "cache" / "triage").exists()
+
+
+def test_an_unwritable_cache_costs_nothing_but_time(book, tmp_path, count_reads):
+    """A file where the directory should be: every load parses, none fails."""
+    (tmp_path / "cache").write_text("not a directory")
+    assert load(book.directory) == load(book.directory)
+    assert len(count_reads) == 2
+
+
+def test_no_home_no_cache(book, monkeypatch, count_reads):
+    """Where there is no place for a cache there is none; nothing is written into the working directory."""
+    monkeypatch.chdir(book.directory)
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    before = sorted(book.directory.iterdir())
+    assert load(book.directory) == load(book.directory)
+    assert len(count_reads) == 2
+    assert sorted(book.directory.iterdir()) == before
+
+
+def test_the_cache_can_be_turned_off(book, tmp_path, monkeypatch, count_reads):
+    """TRIAGE_NO_CACHE=1 neither reads nor writes it."""
+    monkeypatch.setenv("TRIAGE_NO_CACHE", "1")
+    load(book.directory)
+    load(book.directory)
+    assert len(count_reads) == 2
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_failed_write_leaves_nothing_behind(book, tmp_path, monkeypatch):
+    """A full disc leaves no half of a file."""
+
+    def full(*_):
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert load(book.directory).id == "small"
+    assert list((tmp_path / "cache" / "triage").iterdir()) == []
+
+
+def test_old_entries_are_removed(book, tmp_path):
+    """Work on a rulebook does not fill the disc."""
+    for i in range(25):
+        book.add(f"sources:\n  - {{id: a, citation: A{i}}}\n")
+        load(book.directory)
+    assert len(list((tmp_path / "cache" / "triage").iterdir())) == 20
+
+
+def test_the_codec_loses_nothing(book):
+    """Every kind of value comes back as it was: conditions, bands, codes, reviews, optional values."""
+    book.change("    title: Fever\n", "    title: Fever\n    review: {by: A clinician, on: 2026-01-31}\n")
+    book.change("bands: [{at_least: 38}]", "bands: [{to_age: 1, above: 38, below: 40}, {from_age: 1, at_most: 39}]")
+    first = book.load(cached=True)
+    second = book.load(cached=True)
+    assert first == second
+    assert repr(first) == repr(second)
