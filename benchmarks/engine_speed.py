@@ -25,7 +25,6 @@ RETRACTION = '{"sid":"1","id":"1"}'
 def rows(count: int, verified: int) -> Iterator[Row]:
     """The rows about speed, over ``count`` patients. zen-engine must first give our answer on ``verified`` others."""
     rulebook = load()
-    engine, another = Engine(rulebook), Engine(rulebook)
     observer = Observer(rulebook)
     cases = varied_cases(rulebook, count)
     seen = [observer.observe(case).evidence for case in cases]
@@ -34,14 +33,14 @@ def rows(count: int, verified: int) -> Iterator[Row]:
     zen = ZenTable(rulebook)
     agreed = verify(rulebook, seen, verified, zen.fire, bare.fire)
 
-    subjects: dict[str, list[Call]] = {
-        "bare": [bare.ask(evidence) for evidence in seen],
-        "direct": [partial(direct.fire, evidence) for evidence in seen],
-        "assess": [partial(engine.assess, case) for case in cases],
-        "zen": [zen.ask(zen.context(evidence)) for evidence in seen],
-        "json": [partial(assess_to_json, another, case) for case in cases],
-    }
-    took = interleaved(subjects)
+    bare_calls: list[Call] = [bare.ask(evidence) for evidence in seen]
+    zen_calls: list[Call] = [zen.ask(zen.context(evidence)) for evidence in seen]
+    # Each comparison by itself, with an engine that has seen no patient yet.
+    took = interleaved({"bare": bare_calls, "assess": assessing(rulebook, cases)})
+    channels = interleaved({"bare": bare_calls, "direct": [partial(direct.fire, evidence) for evidence in seen]})
+    rivals = interleaved({"zen": zen_calls, "assess": assessing(rulebook, cases)})
+    engine = Engine(rulebook)
+    printed = interleaved({"json": [partial(assess_to_json, engine, case) for case in cases]})
     fired = median(direct.fire(evidence).bit_count() for evidence in seen)
     yield Row(
         f"measured on {count:,} variations of the shipped cases",
@@ -55,18 +54,24 @@ def rows(count: int, verified: int) -> Iterator[Row]:
     )
     yield ratio(
         "the direct channel, times the bare durable-rules call",
-        took["direct"] / took["bare"],
+        channels["direct"] / channels["bare"],
         0.5,
-        f"{micro(took['direct'])} / {micro(took['bare'])}",
+        f"{micro(channels['direct'])} / {micro(channels['bare'])}",
     )
     yield ratio(
         f"`Engine.assess` with its reasons, times zen-engine without (same rules fired on {agreed:,} cases)",
-        took["assess"] / took["zen"],
+        rivals["assess"] / rivals["zen"],
         1,
-        f"{micro(took['assess'])} / {micro(took['zen'])}",
+        f"{micro(rivals['assess'])} / {micro(rivals['zen'])}",
     )
-    yield Row("`Engine.assess` and the answer as JSON", micro(took["json"]))
+    yield Row("`Engine.assess` and the answer as JSON", micro(printed["json"]))
     yield larger_row(rulebook, cases)
+
+
+def assessing(rulebook: Rulebook, cases: list[Case]) -> list[Call]:
+    """A new engine's assessment of each case, to be timed."""
+    assess = Engine(rulebook).assess
+    return [partial(assess, case) for case in cases]
 
 
 def assess_to_json(engine: Engine, case: Case) -> str:
@@ -76,8 +81,7 @@ def assess_to_json(engine: Engine, case: Case) -> str:
 def larger_row(rulebook: Rulebook, cases: list[Case]) -> Row:
     """Our rulebook beside one with ten times its rules, on the same cases."""
     large = larger(rulebook)
-    engines = {"ours": Engine(rulebook), "large": Engine(large)}
-    took = interleaved({name: [partial(engine.assess, case) for case in cases] for name, engine in engines.items()})
+    took = interleaved({"ours": assessing(rulebook, cases), "large": assessing(large, cases)})
     return ratio(
         f"`Engine.assess` with ten times the rules ({len(large.rules):,}), times ours",
         took["large"] / took["ours"],

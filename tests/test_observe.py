@@ -103,9 +103,9 @@ def test_a_blank_note_is_no_note(engine: Engine) -> None:
 
 
 def test_an_empty_case_says_that_nothing_was_reported(engine: Engine) -> None:
-    """Self care for want of anything to judge is not an all-clear."""
+    """For want of anything to judge there is no all-clear: somebody must ask."""
     a = assess(engine)
-    assert a.tier == "self_care"
+    assert a.tier == "routine"
     assert "nothing_reported" in {alert.code for alert in a.alerts}
 
 

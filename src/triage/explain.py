@@ -44,8 +44,7 @@ class Explainer:
         evidence = seen.evidence
         views = [self._by_urgency[place] for place in sorted(self._place[i] for i in bits(fired))]
         reasons = tuple(view.reason(evidence) for view in views)
-        unread = seen.unrecognized or (case.note and case.note.strip())
-        tier = max(reasons[0].tier if reasons else Tier.SELF_CARE, Tier.ROUTINE if unread else Tier.SELF_CARE)
+        tier = max(reasons[0].tier if reasons else Tier.SELF_CARE, Tier.ROUTINE if seen.unread else Tier.SELF_CARE)
         syndromes = self._differential.rank(evidence, fired, reasons)
         text = self._rulebook.tier_text[tier]
         ids = self._ids

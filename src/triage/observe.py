@@ -25,6 +25,8 @@ class Observation:
     unrecognized: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]
+    unread: bool
+    """Something was not understood or not read, or nothing was said at all: no answer to it can be an all-clear."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,7 @@ class Observer:
             unrecognized=tuple(said.unrecognized),
             conflicts=conflicts,
             alerts=tuple(self._alerts(case, said, evidence)),
+            unread=bool(said.unrecognized or _has_note(case) or _says_nothing(case)),
         )
 
     def _read_words(self, case: Case, said: _Statements) -> None:
@@ -184,7 +187,7 @@ class Observer:
         if said.unrecognized:
             words = "; ".join(f"“{words}”" for words in said.unrecognized)
             yield Alert(code="unrecognized", message=f"Not understood, a nurse must read it: {words}")
-        if case.note and case.note.strip():
+        if _has_note(case):
             yield Alert(code="note_not_read", message="The note was not read by the engine; a nurse must read it.")
         for label in self._measures.judged_as_adult(case):
             message = f"The age is not known: {label} was judged as an adult's. Ask the age."
@@ -192,7 +195,7 @@ class Observer:
         if self._says_pump and not (evidence.present | evidence.denied) & self._says_pump:
             message = "Whether there is a baclofen pump is not known; with one the case may be more urgent. Ask."
             yield Alert(code="route_unknown", message=message)
-        if not (case.reported or case.denied or case.unsure or case.vitals or case.history or case.note):
+        if _says_nothing(case):
             yield Alert(code="nothing_reported", message="Nothing was reported. This says nothing of the patient.")
 
     def _close(self, said: _Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
@@ -221,6 +224,14 @@ class Observer:
             elif i in said.denied and i not in denials:
                 words = (f"denied: {said.denied[i]}", f"unsure: {unsure}")
                 yield Conflict(finding=self._ids[i], said=words, resolved="counted as unknown")
+
+
+def _has_note(case: Case) -> bool:
+    return bool(case.note and case.note.strip())
+
+
+def _says_nothing(case: Case) -> bool:
+    return not (case.reported or case.denied or case.unsure or case.vitals or case.history or _has_note(case))
 
 
 def _yes(value: bool) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_book import Book
+from small_book import SOUND, Book
 
 from triage.cli import main
 from triage.rulebook import loader
@@ -42,6 +45,28 @@ def test_every_fault_is_printed_with_its_place(book):
     assert first.startswith("book/main.yaml:51:11: 'tier' cannot be 'routin'; did you mean 'routine'?")
     assert second == "book/more.yaml:1:1: unknown key 'rulse'; did you mean 'rules'?"
     assert last == "2 faults; the rulebook cannot be used"
+
+
+def test_the_order_of_faults_depends_on_nothing_else(book):
+    """The same faults in the same order, and the same hash, under every PYTHONHASHSEED."""
+    (book.directory.parent / "sound").mkdir()
+    (book.directory.parent / "sound" / "main.yaml").write_text(SOUND, encoding="utf-8")
+    for i in range(5):
+        book.add(f"rules: [{{id: a.b}}]\nfindings: [{{id: fever, implies: [x{i}, fevr]}}]\nlist: []\n", f"{i}.yaml")
+    script = "from triage.cli import main; main()"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", script, "check", name],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        for name in ("book", "sound")
+        for seed in ("0", "1")
+    ]
+    assert (runs[0].returncode, runs[0].stderr) == (runs[1].returncode, runs[1].stderr)
+    assert runs[0].stderr.count(b"\n") > 40
+    assert (runs[2].returncode, runs[2].stdout) == (0, runs[3].stdout)
 
 
 @pytest.mark.parametrize(

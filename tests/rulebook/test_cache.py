@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,17 @@ def test_changed_code_reads_anew(book, monkeypatch, count_reads):
     monkeypatch.setattr(cache, "_code", lambda: [*code[:-1], code[-1]._replace(text=b"changed")])
     load(book.directory)
     assert len(count_reads) == 2
+
+
+def test_a_load_from_the_cache_needs_neither_yaml_nor_pydantic(book):
+    """That is what makes it quick: a fresh program that finds the rulebook kept imports neither."""
+    load(book.directory)
+    script = (
+        "import sys; from triage.rulebook.loader import load; load(sys.argv[1]);"
+        "print(*{'yaml', 'pydantic', 'difflib'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", script, book.directory], capture_output=True, check=True, text=True)
+    assert run.stdout == "\n"
 
 
 def test_a_faulty_rulebook_is_not_kept(book, tmp_path):

@@ -44,8 +44,10 @@ RULE = "{id: x.y, title: T, syndrome: illness, tier: urgent, when: fever, becaus
             "more.yaml:2:10: the list 'shivers_list' is already defined at main.yaml:44:10",
         ),
         (
-            ("measures:\n  - {id: temperature_c, label: T, unit: u, given_in: vitals, question: Q,"
-            " lowest: 1, highest: 2}\n"),
+            (
+                "measures:\n  - {id: temperature_c, label: T, unit: u, given_in: vitals, question: Q,"
+                " lowest: 1, highest: 2}\n"
+            ),
             "more.yaml:2:10: the measure 'temperature_c' is already defined at main.yaml:19:10",
         ),
         (
@@ -185,8 +187,28 @@ def test_a_rulebook_says_which_it_is_and_has_a_rule(book):
     ]
 
 
+def test_a_broken_file_hides_no_fault_of_the_others(book):
+    """What stands in it may still be used, and use; whatever stands nowhere is unknown all the same."""
+    book.change("advice: [drink]", "advice: [‸drinks]")
+    book.add("findings:\n  - id: cough\n   kind: sign\nrules: [cough, chill, book.cold]\n")
+    book.add(
+        """
+        findings:
+          - {id: cold, label: C, kind: sign, question: Q, phrases: [x, y, z], implies: [chill], sources: [book.cold]}
+          - {id: idle, label: I, kind: sign, question: Q, phrases: [u, v, w], sources: [‸boek]}
+        """,
+        "other.yaml",
+    )
+    assert [fault.split(";")[0] for fault in book.faults()] == [
+        "main.yaml:54:14: unknown advice 'drinks'",
+        "more.yaml:3:4: an entry that begins with '- ' must stand here",
+        "other.yaml:3:10: the finding 'idle' is not used: nothing asks for it or for what it implies",
+        f"{book.place}: unknown source 'boek'",
+    ]
+
+
 def test_what_a_broken_file_may_hold_is_not_reported_as_missing(book):
-    """Where a file cannot be read to its end, names are not called unknown, nor findings unused."""
+    """Where a file cannot be read to its end, what stands in it is not called unknown or unused."""
     book.change("lists:\n  - {id", "lists: [\n  ‸- {id")
     assert book.faults() == [f"{book.place}: a '- ' cannot stand here; begin the list on a line of its own"]
 
@@ -214,7 +236,6 @@ def test_every_kind_of_fault_is_reported_in_one_run(book):
         "more.yaml:5:79: findings imply each other in a circle: a ⇒ b ⇒ a",
         "more.yaml:8:5: without a source",
         "more.yaml:8:75: at_least 4 of a list of 2 can never hold",
-        "more.yaml:9:5: 'because' is missing",
         "more.yaml:9:70: 'any' is an empty list",
         "more.yaml:9:75: unknown key 'becuase'",
         "more.yaml:9:104: the key 'id' is already at 9:6",

@@ -74,6 +74,9 @@ def test_what_is_written_is_what_is_read_back():
         ("{all: [a], of: [b]}", "1:18: 'all' and 'of' in one condition; "),
         ("{any: [a, b, a]}", "1:20: the same as at 1:14, in the same list; remove one of the two"),
         ("{any: [{all: [a, b]}, {all: [a, b]}]}", "1:29: the same as at 1:14, in the same list; "),
+        ("{all: [a, not b]}", "1:17: 'not b' is no finding: a condition has no 'not'; write {denied: b}, "),
+        ("no b", "1:7: 'no b' is no finding: a condition has no 'not'; write {denied: b}, "),
+        ("'!b'", "1:7: '!b' is no finding: a condition has no 'not'; write {denied: b}, "),
         ("{any: [a, '']}", "1:17: a finding is missing; write its id"),
     ],
 )

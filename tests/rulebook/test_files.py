@@ -94,6 +94,14 @@ def test_links_in_a_circle_are_followed_once(book):
     assert book.faults() == []
 
 
+def test_a_name_that_is_no_text_is_survived(book):
+    """A file name may be any bytes; the fault in it is reported all the same."""
+    with open(os.fsencode(book.directory) + b"/caf\xe9.yaml", "wb") as stream:
+        stream.write(b"rules: 1\n")
+    (fault,) = book.faults()
+    assert "'rules' must be a list" in fault
+
+
 def test_every_unreadable_file_is_reported_beside_the_faults_of_the_others(book):
     """Binary, not UTF-8, empty: each is one fault, and the readable files are still checked."""
     book.write("a.yaml", b"\x7fELF\0")

@@ -52,6 +52,20 @@ def test_each_fault_of_shape_is_placed(book, old, new, fault):
     assert not any("input" in each.lower() or "valid" in each for each in found), "the validator's own words"
 
 
+def test_a_misspelt_key_is_one_fault(book):
+    """The key that it was meant for is not reported as missing as well."""
+    assert book.change("    because:", "    ‸becuase:").faults() == [
+        f"{book.place}: unknown key 'becuase'; did you mean 'because'?"
+    ]
+    assert book.change("    becuase:", "    reason:").faults() == [
+        "main.yaml:48:5: 'because' is missing; add it",
+        (
+            f"{book.place}: unknown key 'reason'; "
+            "known here: id, title, syndrome, tier, when, because, advice, sources, review"
+        ),
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "where"),
     [

@@ -220,6 +220,7 @@ def test_a_file_larger_than_the_limit_is_refused():
         ("a: {b: 1\nc: 3\n", "2:2: the { that opens at 1:4 goes wrong here"),
         ("a: 1\nbcd\nc: 3\n", "2:1: a key without a colon"),
         ("a:\n  b: 1\n c: 2\n", "3:2: a key must stand here"),
+        ("- a\n-b\n", "2:1: a dash without a space"),
         ("a: @x\n", "1:4: text without quotes cannot begin with @"),
         ("a: %x\n", "1:4: text without quotes cannot begin with %"),
         ("a: **bold**\n", "1:5: anchors and aliases are not allowed"),

@@ -120,7 +120,7 @@ def attribute_names(count: int, taken: Sequence[str]) -> tuple[str, ...]:
     for characters in product(_LETTERS, *[_LETTERS + "0123456789_"] * (NAME_LENGTH - 1)):
         name = "".join(characters)
         hashed = fnv1a_32(name)
-        if name in _RESERVED or (name[0] == "k" and name[1:].isdigit()) or hashed in hashes:
+        if (name[0] == "k" and name[1:].isdigit()) or hashed in hashes:
             continue
         hashes.add(hashed)
         if hashed % _SLOTS in slots:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triage.assessment import Alert, Assessment
 from triage.case import Case
@@ -14,7 +14,15 @@ from triage.explain import Explainer
 from triage.observe import Observer
 from triage.rulebook.model import Rulebook
 
-log = logging.getLogger("triage")
+if TYPE_CHECKING:
+    from logging import Logger
+
+
+def _log() -> Logger:
+    """The package's logger. Imported when there is something to say: a start without faults does without it."""
+    import logging
+
+    return logging.getLogger("triage")
 
 
 class Engine:
@@ -31,7 +39,7 @@ class Engine:
         if self._absence is None:
             self._durable = durable_module.DurableChannel(rulebook)
         elif durable:
-            log.warning("durable-rules does not answer, the direct channel answers alone: %s", self._absence)
+            _log().warning("durable-rules does not answer, the direct channel answers alone: %s", self._absence)
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Engine:
@@ -61,12 +69,12 @@ class Engine:
         try:
             also_fired = self._durable.fire(evidence)
         except Exception as error:  # whatever goes wrong in the other channel must not cost the caller the answer
-            log.exception("the durable channel failed; the direct channel answers alone")
+            _log().exception("the durable channel failed; the direct channel answers alone")
             return fired, (_failed(error),), ("direct",)
         if also_fired != fired:
             rules = self.rulebook.rules
             only_one = [rules[i].id for i in range(len(rules)) if (fired ^ also_fired) >> i & 1]
-            log.error("the channels differ on %s; all of them are taken as fired", ", ".join(only_one))
+            _log().error("the channels differ on %s; all of them are taken as fired", ", ".join(only_one))
             return fired | also_fired, (_differ(only_one),), ("durable-rules", "direct")
         return fired, (), ("durable-rules", "direct")
 

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from threading import get_ident
 
 from triage._version import __version__
 from triage.rulebook.codec import from_plain, to_plain
@@ -62,7 +63,7 @@ def keep(cache_key: str, rulebook: Rulebook, directory: str) -> None:
         path = _path(cache_key)
         folder = os.path.dirname(path)
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        unfinished = f"{path}.{os.getpid()}"
+        unfinished = f"{path}.{os.getpid()}.{get_ident()}"
         try:
             with open(unfinished, "wb") as stream:
                 stream.write(_head(cache_key, payload) + b"\n" + payload)

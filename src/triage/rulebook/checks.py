@@ -28,7 +28,9 @@ def semantic_problems(draft: Draft) -> list[Problem]:
         band_faults,
     ]
     if draft.complete:
-        checks += [missing_parts, missing_tiers, dangling_references, unused_findings]
+        checks += [dangling_references, unused_findings]
+    if draft.complete and not draft.unread:
+        checks += [missing_parts, missing_tiers]
     return [problem for check in checks for problem in check(draft)]
 
 
@@ -104,7 +106,7 @@ def dangling_references(draft: Draft) -> Iterator[Problem]:
     """Every name that is used is defined."""
     known = {section: draft.ids(section) for section in draft.entries}
     for section, name, at in references(draft):
-        if name not in known[section] and name.strip():
+        if name not in known[section] and name.strip() and not draft.may_hold(name):
             where = (
                 f"define it under {section}, or remove it here" if section != "tiers" else "use one of the five tiers"
             )

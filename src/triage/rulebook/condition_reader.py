@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ from triage.rulebook.document import Document, Path
 from triage.rulebook.suggest import nearest, quoted
 
 _FORMS = "write a finding, {denied: finding}, {all: [..]}, {any: [..]} or {at_least: n, of: [..]}"
+#: To suggest the finding itself would turn the rule into its opposite.
+_NEGATED = re.compile(r"(?:(?i:not|no|without|denies|denied)\s+|!\s*|-\s*)(\S.*)", re.DOTALL)
 _KEYS = ("denied", "all", "any", "at_least", "of")
 
 
@@ -158,6 +161,11 @@ class _Reader:
     def _mention(self, finding: str, path: Path, *, denied: bool) -> bool:
         if not finding.strip():
             self._fault("a finding is missing", "write its id", path)
+            return False
+        if negated := _NEGATED.fullmatch(finding):
+            todo = f"write {{denied: {negated[1]}}}, which holds where it was asked about and denied"
+            self._fault(f"{quoted(finding)} is no finding: a condition has no 'not'", todo, path)
+            self.written.mentions.append(Mention(negated[1], True, self._document.position(path)))
             return False
         self.written.mentions.append(Mention(finding, denied, self._document.position(path)))
         return True

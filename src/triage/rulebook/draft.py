@@ -79,8 +79,14 @@ class Draft:
     heads: list[Entry] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=lambda: {section: [] for section in SECTIONS})
     problems: list[Problem] = field(default_factory=list)
-    #: False where a file could not be read to its end: what seems to be missing may be in it.
+    #: False where a file could not be opened: whatever seems to be missing may be in it.
     complete: bool = True
+    #: The words of files that could not be read to their end: what seems to be missing may be among them.
+    unread: set[str] = field(default_factory=set)
+
+    def may_hold(self, name: str) -> bool:
+        """Whether the name may be defined, or used, where the draft cannot see. Both parts of an item's id count."""
+        return name in self.unread or {*name.split(".", 1)} <= self.unread
 
     def ids(self, section: str) -> dict[str, Entry]:
         """The ids of a section and where each first stands. Items of a source have ids of their own."""

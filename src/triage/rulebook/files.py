@@ -56,18 +56,18 @@ def read_files(directory: str) -> tuple[list[SourceFile], list[Problem]]:
 def _names(directory: str, problems: list[Problem]) -> list[str]:
     """The names of the files to read, sorted. Hidden files and folders are left out; links are followed, but once."""
     names: list[str] = []
-    entered: set[tuple[int, int]] = set()
+    entered: set[str] = set()
 
     def unreadable(error: OSError) -> None:
         what = f"cannot be read ({_reason(error)})"
         problems.append(Problem(what, "change its permissions, or move it elsewhere", Position(str(error.filename))))
 
     for folder, folders, found in os.walk(directory, onerror=unreadable, followlinks=True):
-        place = os.stat(folder)
-        if (place.st_dev, place.st_ino) in entered:
+        place = os.path.realpath(folder)
+        if place in entered:
             folders.clear()
             continue
-        entered.add((place.st_dev, place.st_ino))
+        entered.add(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in found:
             inside = os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,8 @@ def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[R
     for file in files:
         reading = read(file.text, shown(directory, file.name))
         draft.problems.extend(reading.problems)
-        draft.complete = draft.complete and reading.complete
+        if not reading.complete:
+            draft.unread.update(re.findall(r"[\w.-]+", file.text.decode("utf-8", "replace")))
         for document in reading.documents:
             draft.add(document)
     problems = draft.problems

@@ -25,6 +25,7 @@ def shape_problems(document: Document) -> dict[Path, list[Problem]]:
         details = error.errors(include_url=False)
     else:
         return {}
+    meant = _meant(details)
     by_path: dict[Path, list[Problem]] = {}
     for detail in details:
         path, value = _place(document.value, detail["loc"])
@@ -33,9 +34,21 @@ def shape_problems(document: Document) -> dict[Path, list[Problem]]:
         at = document.key_position(path) if detail["type"] == "extra_forbidden" else document.position(path)
         found = by_path.setdefault(path, [])
         # A union is refused once by each of its branches, with the same words.
-        if missing or all(problem.what != what for problem in found):
+        if all(problem.what != what for problem in found) and not (missing and detail["loc"] in meant):
             found.append(Problem(what, todo, at, path))
     return by_path
+
+
+def _meant(details: list[ErrorDetails]) -> set[Path]:
+    """The places of keys that are missing only because they are misspelt: the misspelt key is the fault to report."""
+    missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
+    meant: set[Path] = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            around = detail["loc"][:-1]
+            near = nearest(str(detail["loc"][-1]), _keys_at(around))
+            meant |= {(*around, near)} & missing if near else set()
+    return meant
 
 
 def _place(value: Any, loc: Path) -> tuple[Path, Any]:

@@ -100,7 +100,8 @@ def unused_findings(draft: Draft) -> Iterator[Problem]:
     # Presence travels up the implications. Denial travels down: denying what a finding implies denies the finding.
     reached = asked_denied | {name for denied in asked_denied for name in _above(denied, implies)}
     for name, entry in draft.ids("findings").items():
-        if name not in reached and name not in asked and asked.isdisjoint(_above(name, implies)):
+        above = {name, *_above(name, implies)}
+        if name not in reached and above.isdisjoint(asked) and not any(map(draft.may_hold, above)):
             what = f"the finding {quoted(name)} is not used: nothing asks for it or for what it implies"
             yield Problem(what, "use it in a rule, an advice or a feature, or remove it", entry.position("id"))
 

@@ -26,6 +26,8 @@ def yaml_fault(error: Any, text: str, file: str) -> Problem:
         return Problem(what, "put text that contains ': ' in quotes, or correct the indentation of this line", at)
     if "unexpected end of stream" in said and "quoted" in doing:
         return Problem("the quotes that open here are never closed", "close them", opened)
+    if "could not find expected ':'" in said and _char(lines, opened) == "-":
+        return Problem("a dash without a space", "write '- ' before an entry of a list", opened)
     if "could not find expected ':'" in said:
         return Problem(
             "a key without a colon",
@@ -49,7 +51,7 @@ def yaml_fault(error: Any, text: str, file: str) -> Problem:
     if "'-' indicator" in said:
         return Problem(
             "an entry that begins with '- ' must stand here",
-            f"indent it like the list that begins at line {opened.line}",
+            f"write it, or indent this line like the entries of the list that begins at line {opened.line}",
             at,
         )
     if "block sequence entries are not allowed" in said or ("expected node content" in said and char == "-"):
