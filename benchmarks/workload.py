@@ -91,7 +91,7 @@ def larger(rulebook: Rulebook, times: int = 10, seed: int = 0) -> Rulebook:
         other = dict(zip(ids, draw.sample(ids, len(ids)), strict=True))
         for rule in rulebook.rules:
             when = All((Present(device.id), _renamed(rule.when, other)))
-            added.append(replace(rule, id=f"{rule.id}-copy-{copy}", when=when))
+            added.append(rule._replace(id=f"{rule.id}-copy-{copy}", when=when))
     return replace(
         rulebook,
         findings=tuple(sorted((*rulebook.findings, *devices), key=lambda finding: finding.id)),
@@ -101,7 +101,7 @@ def larger(rulebook: Rulebook, times: int = 10, seed: int = 0) -> Rulebook:
 
 def _device(copy: int, like: Finding) -> Finding:
     name = f"other_device_{copy}"
-    return replace(like, id=name, label=name, phrases=(f"other device {copy}",), implies=(), codes={})
+    return like._replace(id=name, label=name, phrases=(f"other device {copy}",), implies=(), codes={})
 
 
 def _renamed(condition: Condition, other: dict[str, str]) -> Condition:

@@ -47,7 +47,9 @@ def main() -> int:
 
 def install(*arguments: str, environment: dict[str, str] | None = None) -> int:
     """Run this environment's pip install, nothing but its errors shown; returns its exit code."""
-    return subprocess.run([sys.executable, "-m", "pip", "install", "-qq", *arguments], env=environment, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-qq", *arguments], env=environment, check=False
+    ).returncode
 
 
 def durable_imports() -> bool:

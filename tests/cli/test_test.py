@@ -19,7 +19,7 @@ OVER = "id: over\nreported: [breathing slowly]\nexpect: {tier: {at_most: same_da
 def test_a_run_without_failures_exits_0_with_one_line(run, write):
     """Nothing but the summary."""
     write("cases/a/one.yaml", PASSES)
-    write("cases/two.yml", "id: two\nexpect: {tier: self_care}\n")
+    write("cases/two.yml", "id: two\ndenied: [rash]\nexpect: {tier: self_care}\n")
     write("cases/three.json", '{"id": "three", "reported": ["rash"], "expect": {"tier": "same_day"}}')
     write("cases/notes.txt", "not a case")
     result = run("test")

@@ -106,7 +106,7 @@ def test_the_shipped_rulebook():
 
 
 def test_a_rule_is_tested_only_where_it_could_fire():
-    """The direct channel leaves alone what the evidence touches on one side only: its speed does not hang on all rules."""
+    """The direct channel leaves alone what the evidence touches on one side only."""
     rulebook = rulebook_of([All((A, B, C)), All((C, D, E)), AtLeast(3, (A, C, D, E)), All((A, Any((B, C))))], 5)
     channel = DirectChannel(rulebook)
     tested = []

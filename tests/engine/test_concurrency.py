@@ -121,6 +121,9 @@ def from_a_child(context: BaseContext, engine: Engine | None, asked: list[Case])
     child = context.Process(target=_answer_with, args=(engine, asked, sender))  # type: ignore[attr-defined]
     child.start()
     sender.close()
+    if not receiver.poll(300):  # only ever waited for in full by a child that hangs
+        child.kill()
+        pytest.fail("the child does not answer")
     found: list[str] = receiver.recv()
     child.join()
     assert child.exitcode == 0

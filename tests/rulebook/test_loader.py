@@ -32,7 +32,7 @@ def test_everything_that_is_written_is_in_the_rulebook(book):
     assert made.definitions[0].bands == (Band(0.0, None, at_least=38.0),)
     assert made.definitions[0].otherwise == "denied"
     assert made.measures[0].fahrenheit
-    assert made.lists == (HistoryList("shivers_list", "shivering", "Shivers", ("morning", "night")),)
+    assert made.lists[0]._replace(at=None) == HistoryList("shivers_list", "shivering", "Shivers", ("morning", "night"))
     assert made.advice[0].only_if == Denied("shivering")
     assert made.syndromes[0].features == (Feature(Present("fever"), 2, ("book.fever",)),)
 
@@ -80,7 +80,7 @@ def test_sections_may_stand_in_several_documents(book):
 def test_the_rulebook_is_frozen(book):
     """Nothing can change it after it was checked."""
     made = book.load()
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         made.rules[0].tier = Tier.SELF_CARE
     with pytest.raises(dataclasses.FrozenInstanceError):
         made.rules = ()

@@ -21,7 +21,7 @@ def test_the_shipped_rulebook_has_no_fault():
 
 def test_the_shipped_rulebook_is_the_packaged_one():
     """Without a path the same rulebook is loaded."""
-    assert load(cached=False) == load(CHECKOUT / "rules", cached=False)
+    assert load(cached=False).content_hash == load(CHECKOUT / "rules", cached=False).content_hash
 
 
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "rules").rglob("*.yaml")), ids=lambda path: path.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from triage.conditions import All, AtLeast, Denied, Present, to_data
@@ -37,10 +36,12 @@ def _plain(value: Any) -> Any:
             return to_data(value)
         case Position() | Tier():
             return str(value)
+        case tuple() if hasattr(value, "_asdict"):
+            return {name: _plain(part) for name, part in value._asdict().items()}
         case tuple():
             return [_plain(part) for part in value]
         case Mapping():
             return {key: _plain(part) for key, part in value.items()}
         case None | str() | int() | float():
             return value
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

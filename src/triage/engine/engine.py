@@ -37,8 +37,11 @@ class Engine:
         self._durable: durable_module.DurableChannel | None = None
         self._absence = "it was switched off" if not durable else durable_module.available()
         if self._absence is None:
-            self._durable = durable_module.DurableChannel(rulebook)
-        elif durable:
+            try:
+                self._durable = durable_module.DurableChannel(rulebook)
+            except durable_module.ChannelError as error:
+                self._absence = str(error)
+        if self._absence is not None and durable:
             _log().warning("durable-rules does not answer, the direct channel answers alone: %s", self._absence)
 
     @classmethod
@@ -70,7 +73,9 @@ class Engine:
             also_fired = self._durable.fire(evidence)
         except Exception as error:  # whatever goes wrong in the other channel must not cost the caller the answer
             _log().exception("the durable channel failed; the direct channel answers alone")
-            return fired, (_failed(error),), ("direct",)
+            # What fired before the failure counts too: the union is the safe side.
+            before = error.fired if isinstance(error, durable_module.ChannelError) else 0
+            return fired | before, (_failed(error),), ("direct",)
         if also_fired != fired:
             rules = self.rulebook.rules
             only_one = [rules[i].id for i in range(len(rules)) if (fired ^ also_fired) >> i & 1]

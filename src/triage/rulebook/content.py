@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import fields
 from typing import Any
 
 from triage.conditions import All, AtLeast, Denied, Present, to_data
@@ -32,19 +32,23 @@ def _said(value: Any) -> Any:
             return to_data(value)
         case Tier():
             return value.value
-        case tuple():
+        case tuple() if not hasattr(value, "_fields"):
             return [_said(part) for part in value]
         case Mapping():
             return {key: sorted(part) for key, part in value.items()}
         case None | str() | int() | float():
             return value
+    names, defaults = _fields(value)
     said = {}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        if field.name not in ("at", "content_hash") and part != _default(field):
-            said[field.name] = sorted(part) if field.name in _UNORDERED else _said(part)
+    for name in names:
+        part = getattr(value, name)
+        if name not in ("at", "content_hash") and (name not in defaults or part != defaults[name]):
+            said[name] = sorted(part) if name in _UNORDERED else _said(part)
     return said
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default_factory() if field.default_factory is not MISSING else field.default
+def _fields(value: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """The names of an entry's values, and their defaults."""
+    if isinstance(value, Rulebook):
+        return tuple(field.name for field in fields(value)), {}
+    return value._fields, value._field_defaults
