@@ -162,3 +162,21 @@ def test_what_is_remembered_is_bounded() -> None:
         memo.put(memo.key(Evidence(), n), n)
         assert len(memo._kept) <= MOST_KEPT
     assert memo.get(memo.key(Evidence(), n)) == n
+
+
+def test_what_the_engine_builds_unvalidated_is_what_validation_accepts(engine: Engine) -> None:
+    """Assessments are built without validating them again, so here many are: field by field, the same."""
+    for i, finding in enumerate(engine.rulebook.findings):
+        other = engine.rulebook.findings[i - 7]
+        case = {
+            "reported": [finding.label, "word that nobody knows"],
+            "denied": [other.id],
+            "unsure": ["fever"],
+            "vitals": {"temperature_c": 36.6 + i % 5},
+            "patient": {"age_years": i % 90, "route": ("oral", "both", "intrathecal")[i % 3]},
+        }
+        made = engine.assess(Case.model_validate(case))
+        assert Assessment.model_validate_json(made.model_dump_json()) == made
+        assert Assessment.model_validate(made.model_dump()) == made
+        for part in (made, *made.reasons, *made.syndromes, *made.readings, made.findings):
+            assert list(type(part).model_fields) == list(part.__dict__)

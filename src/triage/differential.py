@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from triage.assessment import Candidate, Reason
-from triage.conditions import Denied, leaves, supporting
+from triage.conditions import Any, Denied, Present, leaves, supporting
 from triage.evidence import Evidence
 from triage.memo import Memo
 from triage.rulebook.model import Feature, Rulebook, Syndrome
 from triage.tiers import Tier
+
+_URGENT = Tier.URGENT.rank
 
 
 class Differential:
@@ -19,82 +23,111 @@ class Differential:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._syndromes = rulebook.syndromes
         self._views = tuple(_SyndromeView(syndrome, rulebook) for syndrome in rulebook.syndromes)
+        self._view = {view.id: view for view in self._views}
 
-    def rank(self, evidence: Evidence, fired: int, reasons: tuple[Reason, ...]) -> tuple[Candidate, ...]:
+    def rank(self, evidence: Evidence, reasons: tuple[Reason, ...]) -> tuple[Candidate, ...]:
         """The candidates, most dangerous first. ``reasons`` are those of the fired rules, most urgent first."""
-        tier_of: dict[str, Tier] = {}
+        own: dict[str, list[Reason]] = {}
         for reason in reasons:
-            if reason.syndrome not in tier_of:
-                tier_of[reason.syndrome] = reason.tier
-        mimic_of: dict[str, str] = {}
-        for syndrome in self._syndromes:
-            if syndrome.mimics and tier_of.get(syndrome.id, Tier.SELF_CARE).rank >= Tier.URGENT.rank:
-                for mimic in syndrome.mimics:
-                    if mimic not in tier_of:
-                        mimic_of.setdefault(mimic, syndrome.id)
+            syndrome = reason.syndrome
+            if syndrome in own:
+                own[syndrome].append(reason)
+            else:
+                own[syndrome] = [reason]
         ranked: list[tuple[float, int, int, str, Candidate]] = []
-        for view in self._views:
-            tier = tier_of.get(view.id)
-            mimicked = mimic_of.get(view.id)
-            if tier is None and mimicked is None:
-                continue
-            candidate = view.candidate(evidence, fired, tier, mimicked, reasons)
-            danger = tier.rank if tier else tier_of[mimicked].rank - 0.5 if mimicked else 0.0
-            ranked.append((-danger, -candidate.score, -len(candidate.rules), candidate.id, candidate))
-        ranked.sort(key=lambda entry: entry[:4])
-        return tuple(entry[4] for entry in ranked)
+        mimicked: dict[str, tuple[str, int]] = {}
+        for syndrome, its_reasons in own.items():
+            view = self._view[syndrome]
+            danger = its_reasons[0].tier.rank
+            candidate = view.candidate(evidence, its_reasons, None)
+            ranked.append((-danger, -candidate.score, -len(its_reasons), syndrome, candidate))
+            if danger >= _URGENT:
+                for mimic in view.mimics:
+                    if mimic not in own:
+                        mimicked.setdefault(mimic, (syndrome, danger))
+        for mimic, (syndrome, danger) in mimicked.items():
+            candidate = self._view[mimic].candidate(evidence, [], syndrome)
+            ranked.append((0.5 - danger, -candidate.score, 0, mimic, candidate))
+        ranked.sort()  # no two have the same syndrome, so candidates themselves are never compared
+        return tuple([entry[4] for entry in ranked])
+
+
+#: What a feature says: its weight or 0, the findings it brings for its syndrome, and those against.
+_Voice: TypeAlias = tuple[int, tuple[str, ...], tuple[str, ...]]
 
 
 class _SyndromeView:
-    """One syndrome with the bits that its entry in an answer depends on."""
+    """One syndrome and its features, those of a single finding apart: they need no memo."""
 
     def __init__(self, syndrome: Syndrome, rulebook: Rulebook) -> None:
         self.id = syndrome.id
-        self._syndrome = syndrome
-        own_rules = [(i, rule) for i, rule in enumerate(rulebook.rules) if rule.syndrome == syndrome.id]
-        self._rules = sum(1 << i for i, _ in own_rules)
-        conditions = [*(rule.when for _, rule in own_rules), *(feature.when for feature in syndrome.features)]
-        asked = {leaf.finding for condition in conditions for leaf in leaves(condition)}
-        self._memo: Memo[Candidate] = Memo(rulebook.bit, asked)
+        self.mimics = syndrome.mimics
+        self._label = syndrome.label
+        plain = [(feature.when, feature.weight) for feature in syndrome.features]
+        self._plain = [
+            (1 << rulebook.bit[when.finding], weight, when.finding)
+            for when, weight in plain
+            if isinstance(when, Present)
+        ]
+        others = [_FeatureView(f, rulebook) for f in syndrome.features if not isinstance(f.when, Present)]
+        self._others = [(view.mask, view) for view in others]
 
-    def candidate(
-        self, evidence: Evidence, fired: int, tier: Tier | None, mimicked: str | None, reasons: tuple[Reason, ...]
-    ) -> Candidate:
-        key = self._memo.key(evidence, fired & self._rules, mimicked)
-        known = self._memo.get(key)
-        if known is None:
-            present, denied = self._memo.ids(evidence)
-            known = self._memo.put(key, self._build(present, denied, tier, mimicked, reasons))
-        return known
-
-    def _build(
-        self, present: set[str], denied: set[str], tier: Tier | None, mimicked: str | None, reasons: tuple[Reason, ...]
-    ) -> Candidate:
-        own = [reason for reason in reasons if reason.syndrome == self.id]
-        speaks_for = [finding for reason in own for finding in reason.findings]
-        speaks_against: list[str] = []
+    def candidate(self, evidence: Evidence, own: list[Reason], mimicked: str | None) -> Candidate:
+        """The syndrome's entry in an answer, given its fired rules, most urgent first."""
+        present, denied = evidence
+        speaks_for: dict[str, None] = {}
+        for reason in own:
+            for finding in reason.findings:
+                speaks_for[finding] = None
+        speaks_against: dict[str, None] = {}
         score = 0
-        for feature in self._syndrome.features:
-            held = [leaf.finding for leaf in supporting(feature.when, present, denied) if not isinstance(leaf, Denied)]
-            if supporting(feature.when, present, denied):
-                score += feature.weight
-                (speaks_for if feature.weight > 0 else speaks_against).extend(held)
-            elif feature.weight > 0:
-                speaks_against.extend(_ruled_out(feature, denied))
-        return Candidate(
+        for bit, weight, finding in self._plain:
+            if present & bit:
+                score += weight
+                (speaks_for if weight > 0 else speaks_against)[finding] = None
+            elif denied & bit and weight > 0:
+                speaks_against[finding] = None
+        for mask, feature in self._others:
+            if (present | denied) & mask:
+                weight, held, against = feature.voice(evidence)
+                score += weight
+                for finding in held:
+                    speaks_for[finding] = None
+                for finding in against:
+                    speaks_against[finding] = None
+        return Candidate.made(
             id=self.id,
-            label=self._syndrome.label,
-            tier=tier,
+            label=self._label,
+            tier=own[0].tier if own else None,
             score=score,
-            findings_for=tuple(dict.fromkeys(speaks_for)),
-            findings_against=tuple(dict.fromkeys(speaks_against)),
-            rules=tuple(reason.rule for reason in own),
+            findings_for=tuple(speaks_for),
+            findings_against=tuple(speaks_against),
+            rules=tuple([reason.rule for reason in own]),
             mimic_of=mimicked,
         )
 
 
-def _ruled_out(feature: Feature, denied: set[str]) -> list[str]:
-    """The denied findings of a feature that would have spoken for the syndrome."""
-    return [leaf.finding for leaf in leaves(feature.when) if not isinstance(leaf, Denied) and leaf.finding in denied]
+class _FeatureView:
+    """A feature of several findings with what it says on each evidence: it rests on few, so it says few things."""
+
+    def __init__(self, feature: Feature, rulebook: Rulebook) -> None:
+        self._feature = feature
+        self._memo: Memo[_Voice] = Memo(rulebook.bit, {leaf.finding for leaf in leaves(feature.when)})
+        self.mask = self._memo.mask
+
+    def voice(self, evidence: Evidence) -> _Voice:
+        key = self._memo.key(evidence)
+        return self._memo.get(key) or self._memo.put(key, self._build(*self._memo.ids(evidence)))
+
+    def _build(self, present: set[str], denied: set[str]) -> _Voice:
+        weight = self._feature.weight
+        held = supporting(self._feature.when, present, denied)
+        if held:
+            findings = tuple(leaf.finding for leaf in held if not isinstance(leaf, Denied))
+            return (weight, findings, ()) if weight > 0 else (weight, (), findings)
+        if weight > 0 and isinstance(self._feature.when, Any):
+            # Only of an `any`: in an `all` the denied part is mostly the setting, as having no pump, and no sign.
+            asked = [leaf.finding for leaf in leaves(self._feature.when) if not isinstance(leaf, Denied)]
+            return 0, (), tuple(finding for finding in asked if finding in denied)
+        return 0, (), ()

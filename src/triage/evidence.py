@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from triage.rulebook.model import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Bit i of ``present`` (``denied``) is finding i of the rulebook. They never overlap; in neither, it is unknown."""
 
     present: int = 0
@@ -67,3 +66,27 @@ def bits(of: int) -> Iterator[int]:
         lowest = of & -of
         yield lowest.bit_length() - 1
         of ^= lowest
+
+
+class Names:
+    """The ids of a bit set, in order: eight at a time, since every answer names some dozens."""
+
+    __slots__ = ("_bytes", "_ids", "_known")
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self._ids = ids
+        self._bytes = len(ids) // 8 + 1
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def of(self, of: int) -> tuple[str, ...]:
+        """The ids at the set bits, lowest first."""
+        named: list[str] = []
+        for place, byte in enumerate(of.to_bytes(self._bytes, "little")):
+            if byte:
+                named += self._known.get(place << 8 | byte) or self._read(place, byte)
+        return tuple(named)
+
+    def _read(self, place: int, byte: int) -> tuple[str, ...]:
+        ids = tuple(self._ids[place * 8 + i] for i in bits(byte))
+        self._known[place << 8 | byte] = ids
+        return ids

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from triage._version import __version__
-from triage.assessment import AdviceNote, Alert, Assessment, Candidate, Findings, Reason, Receipt, SourceNote
+from triage.assessment import AdviceNote, Alert, Assessment, Findings, Reason, Receipt, SourceNote
 from triage.case import Case
-from triage.conditions import Denied, leaves, supporting
+from triage.conditions import Any, Denied, Leaf, Present, leaves, supporting
 from triage.differential import Differential
-from triage.evidence import Evidence, bits
+from triage.evidence import Evidence, Names, bits
 from triage.memo import Memo
 from triage.observe import Observation
-from triage.rulebook.model import NOT_REVIEWED, Finding, Review, Rule, Rulebook
+from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
 from triage.tiers import Tier
 
 
@@ -21,7 +19,7 @@ class Explainer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._ids = tuple(finding.id for finding in rulebook.findings)
+        self._names = Names([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
         self._sources = {source.id: _source_note(rulebook, source.id) for source in rulebook.sources}
         self._differential = Differential(rulebook)
@@ -32,8 +30,7 @@ class Explainer:
         for place, i in enumerate(by_urgency):
             self._place[i] = place
         self._by_urgency = tuple(_RuleView(rulebook.rules[i], rulebook, self._sources) for i in by_urgency)
-        asked = {leaf.finding for advice in rulebook.advice if advice.only_if for leaf in leaves(advice.only_if)}
-        self._advice_memo: Memo[tuple[AdviceNote, ...]] = Memo(rulebook.bit, asked)
+        self._advice_views = {advice.id: _AdviceView(advice, rulebook, self._sources) for advice in rulebook.advice}
         self._review = _rulebook_review(rulebook)
         self._receipts: dict[tuple[str, ...], Receipt] = {}
 
@@ -45,15 +42,13 @@ class Explainer:
         views = [self._by_urgency[place] for place in sorted(self._place[i] for i in bits(fired))]
         reasons = tuple(view.reason(evidence) for view in views)
         tier = max(reasons[0].tier if reasons else Tier.SELF_CARE, Tier.ROUTINE if seen.unread else Tier.SELF_CARE)
-        syndromes = self._differential.rank(evidence, fired, reasons)
+        syndromes = self._differential.rank(evidence, reasons)
         text = self._rulebook.tier_text[tier]
-        ids = self._ids
-        findings = Findings(
-            present=tuple([ids[i] for i in bits(evidence.present)]),
-            denied=tuple([ids[i] for i in bits(evidence.denied)]),
-            unsure=tuple([ids[i] for i in bits(seen.unsure)]),
+        names = self._names.of
+        findings = Findings.made(
+            present=names(evidence.present), denied=names(evidence.denied), unsure=names(seen.unsure)
         )
-        return Assessment(
+        return Assessment.made(
             case_id=case.id,
             title=case.title,
             tier=tier,
@@ -68,42 +63,35 @@ class Explainer:
             unrecognized=seen.unrecognized,
             conflicts=seen.conflicts,
             alerts=(*alerts, *seen.alerts),
-            advice=self._advice(evidence, fired, views),
-            labels=self._labels(seen, syndromes),
+            advice=self._advice(evidence, views),
+            labels=self._labels(findings, seen),
             review=self._review,
             receipt=self._receipts.get(channels) or self._receipt(channels),
         )
 
-    def _advice(self, evidence: Evidence, fired: int, views: list[_RuleView]) -> tuple[AdviceNote, ...]:
-        key = self._advice_memo.key(evidence, fired)
-        known = self._advice_memo.get(key)
-        if known is not None:
-            return known
+    def _advice(self, evidence: Evidence, views: list[_RuleView]) -> tuple[AdviceNote, ...]:
         asked_by: dict[str, list[str]] = {}
         for view in views:
             for advice in view.rule.advice:
                 asked_by.setdefault(advice, []).append(view.rule.id)
-        present, denied = self._advice_memo.ids(evidence)
-        notes = []
-        for advice_id, asking in asked_by.items():
-            entry = self._rulebook.advice_by_id[advice_id]
-            if entry.only_if is None or supporting(entry.only_if, present, denied):
-                sources = tuple(self._sources[source] for source in entry.sources)
-                notes.append(AdviceNote(id=advice_id, text=entry.text, rules=tuple(asking), sources=sources))
-        return self._advice_memo.put(key, tuple(notes))
+        return tuple(
+            [
+                entry.note(tuple(asking))
+                for advice, asking in asked_by.items()
+                if (entry := self._advice_views[advice]).fits(evidence)
+            ]
+        )
 
-    def _labels(self, seen: Observation, syndromes: Iterable[Candidate]) -> dict[str, str]:
-        """Whatever the answer names is present, denied or unsure, or was a reading that another statement overruled."""
-        named = seen.evidence.present | seen.evidence.denied | seen.unsure
-        labels = {ids: self._label[ids] for ids in [self._ids[i] for i in bits(named)]}
-        for reading in seen.readings:
-            for finding in reading.findings:
-                labels.setdefault(finding, self._label[finding])
+    def _labels(self, findings: Findings, seen: Observation) -> dict[str, str]:
+        """Whatever the answer names is present, denied or unsure, or was a denial that another statement overruled."""
+        label = self._label
+        labels = {finding: label[finding] for finding in findings.present}
+        for finding in findings.denied:
+            labels[finding] = label[finding]
+        for finding in findings.unsure:
+            labels[finding] = label[finding]
         for conflict in seen.conflicts:
-            labels.setdefault(conflict.finding, self._label[conflict.finding])
-        for syndrome in syndromes:
-            for finding in syndrome.findings_against:
-                labels.setdefault(finding, self._label[finding])
+            labels[conflict.finding] = label[conflict.finding]
         return labels
 
     def _receipt(self, channels: tuple[str, ...]) -> Receipt:
@@ -126,13 +114,19 @@ class _RuleView:
         self.rule = rule
         self._sources = tuple(sources[source] for source in rule.sources)
         self._memo: Memo[Reason] = Memo(rulebook.bit, {leaf.finding for leaf in leaves(rule.when)})
+        self._only: Reason | None = None
+        if isinstance(rule.when, (Present, Denied)):  # it can fire in one way only
+            self._only = self._build([rule.when])
 
     def reason(self, evidence: Evidence) -> Reason:
+        if self._only is not None:
+            return self._only
         key = self._memo.key(evidence)
-        return self._memo.get(key) or self._memo.put(key, self._build(evidence))
+        return self._memo.get(key) or self._memo.put(
+            key, self._build(supporting(self.rule.when, *self._memo.ids(evidence)))
+        )
 
-    def _build(self, evidence: Evidence) -> Reason:
-        held = supporting(self.rule.when, *self._memo.ids(evidence))
+    def _build(self, held: list[Leaf]) -> Reason:
         return Reason(
             rule=self.rule.id,
             title=self.rule.title,
@@ -144,6 +138,37 @@ class _RuleView:
             sources=self._sources,
             review=review_text(self.rule.review),
         )
+
+
+class _AdviceView:
+    """One piece of advice with the notes that it becomes, by the rules that ask for it."""
+
+    def __init__(self, advice: Advice, rulebook: Rulebook, sources: dict[str, SourceNote]) -> None:
+        self._advice = advice
+        self._sources = tuple(sources[source] for source in advice.sources)
+        asked = {leaf.finding for leaf in leaves(advice.only_if)} if advice.only_if else set()
+        self._fits: Memo[tuple[bool]] = Memo(rulebook.bit, asked)
+        parts = advice.only_if.of if isinstance(advice.only_if, Any) else (advice.only_if,)
+        self._any_of = self._fits.mask if all(isinstance(part, Present) for part in parts) else 0
+        self._notes: Memo[AdviceNote] = Memo(rulebook.bit, ())
+
+    def fits(self, evidence: Evidence) -> bool:
+        """Whether it is meant for this patient."""
+        if self._advice.only_if is None:
+            return True
+        if self._any_of:
+            return bool(evidence.present & self._any_of)
+        key = self._fits.key(evidence)
+        known = self._fits.get(key)
+        if known is None:
+            known = self._fits.put(key, (bool(supporting(self._advice.only_if, *self._fits.ids(evidence))),))
+        return known[0]
+
+    def note(self, asking: tuple[str, ...]) -> AdviceNote:
+        return self._notes.get(asking) or self._notes.put(asking, self._build(asking))
+
+    def _build(self, asking: tuple[str, ...]) -> AdviceNote:
+        return AdviceNote(id=self._advice.id, text=self._advice.text, rules=asking, sources=self._sources)
 
 
 def review_text(review: Review | None) -> str:

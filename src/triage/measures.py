@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from triage.case import Case
 from triage.errors import Problem
 from triage.rulebook.model import Band, Definition, Measure, Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What one number says: the findings that it makes present, and those that it rules out."""
 
     words: str
@@ -27,17 +27,16 @@ class MeasureReader:
         self._vitals = {m.id: m for m in rulebook.measures if m.given_in == "vitals"}
         self._patient = {m.id: m for m in rulebook.measures if m.given_in == "patient"}
         self.history = {m.id: m for m in rulebook.measures if m.given_in == "history"}
-        self._definitions: dict[str, tuple[Definition, ...]] = {
-            m.id: tuple(d for d in rulebook.definitions if d.measure == m.id) for m in rulebook.measures
-        }
-        self._age_matters = {
-            measure for measure, definitions in self._definitions.items() if any(len(d.bands) > 1 for d in definitions)
+        self._age_matters = {d.measure for d in rulebook.definitions if len(d.bands) > 1}
+        self._table = {
+            m.id: _AgeTable([d for d in rulebook.definitions if d.measure == m.id]) for m in rulebook.measures
         }
         measures_of: dict[str, set[str]] = {}
         for definition in rulebook.definitions:
             measures_of.setdefault(definition.finding, set()).add(definition.measure)
         # Where several measures define one finding, no single one of them can rule it out.
-        self._defined_once = {finding for finding, measures in measures_of.items() if len(measures) == 1}
+        defined_once = {finding for finding, measures in measures_of.items() if len(measures) == 1}
+        self._can_rule_out = {d.finding for d in rulebook.definitions if d.otherwise == "denied"} & defined_once
 
     def read(self, case: Case, problems: list[Problem]) -> Iterator[Measured]:
         """What each number of the case says. Unknown names and impossible values are added to ``problems``."""
@@ -47,11 +46,11 @@ class MeasureReader:
                 problems.append(_impossible(measure, value, path))
                 continue
             present, absent = [], []
-            for definition in self._definitions[measure.id]:
-                if _band(definition.bands, age).contains(value):
-                    present.append(definition.finding)
-                elif definition.otherwise == "denied" and definition.finding in self._defined_once:
-                    absent.append(definition.finding)
+            for band, finding in self._table[measure.id].bands(age):
+                if band.contains(value):
+                    present.append(finding)
+                elif finding in self._can_rule_out:
+                    absent.append(finding)
             yield Measured(f"{measure.id} {value:g}", f"{path[0]}.{path[1]}", tuple(present), tuple(absent))
 
     def judged_as_adult(self, case: Case) -> list[str]:
@@ -73,10 +72,22 @@ class MeasureReader:
                 yield self.history[name], given, ("history", name)
 
 
-def _band(bands: tuple[Band, ...], age: float | None) -> Band:
-    """The band for the age; the oldest where the age is not known."""
-    if age is None or len(bands) == 1:
-        return bands[-1]
+class _AgeTable:
+    """The definitions by one measure, laid out by age: between two edges the same bands hold for all of them."""
+
+    def __init__(self, definitions: list[Definition]) -> None:
+        self._edges = sorted({band.from_age for d in definitions for band in d.bands} - {0.0})
+        ages = [0.0, *self._edges]
+        self._rows = [[(_band(d.bands, age), d.finding) for d in definitions] for age in ages]
+
+    def bands(self, age: float | None) -> list[tuple[Band, str]]:
+        """Each definition's band for the age, with its finding; the oldest bands where the age is not known."""
+        if age is None or not self._edges:
+            return self._rows[-1]
+        return self._rows[bisect_right(self._edges, age)]
+
+
+def _band(bands: tuple[Band, ...], age: float) -> Band:
     return next(band for band in bands if band.covers_age(age))
 
 

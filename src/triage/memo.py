@@ -19,17 +19,17 @@ MOST_KEPT = 512
 class Memo(Generic[T]):
     """Values by the part of the evidence that they depend on. Threads may share it: at worst a value is built twice."""
 
-    __slots__ = ("_ids", "_kept", "_mask")
+    __slots__ = ("_ids", "_kept", "mask")
 
     def __init__(self, bit: Mapping[str, int], findings: Iterable[str]) -> None:
         """``findings`` are those the value depends on; ``bit`` gives their places."""
         self._ids = {bit[finding]: finding for finding in findings}
-        self._mask = sum(1 << i for i in self._ids)
+        self.mask = sum(1 << i for i in self._ids)
         self._kept: dict[Hashable, T] = {}
 
     def key(self, evidence: Evidence, *more: Hashable) -> Hashable:
         """What the value depends on: the masked evidence and whatever else is given."""
-        return (evidence.present & self._mask, evidence.denied & self._mask, *more)
+        return (evidence.present & self.mask, evidence.denied & self.mask, *more)
 
     def get(self, key: Hashable) -> T | None:
         return self._kept.get(key)
@@ -44,6 +44,6 @@ class Memo(Generic[T]):
     def ids(self, evidence: Evidence) -> tuple[set[str], set[str]]:
         """The ids of the present and of the denied findings that the value depends on."""
         return (
-            {self._ids[i] for i in bits(evidence.present & self._mask)},
-            {self._ids[i] for i in bits(evidence.denied & self._mask)},
+            {self._ids[i] for i in bits(evidence.present & self.mask)},
+            {self._ids[i] for i in bits(evidence.denied & self.mask)},
         )

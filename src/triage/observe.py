@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from triage.assessment import Alert, Conflict, Reading
 from triage.case import Case
@@ -14,9 +13,15 @@ from triage.intake.phrases import Lexicon
 from triage.measures import MeasureReader, unknown_name
 from triage.rulebook.model import Rulebook
 
+# What each route says. That somebody has a pump does not say that they take no tablets.
+_ROUTES = {
+    "intrathecal": (("has_pump", True),),
+    "oral": (("has_pump", False), ("takes_oral_baclofen", True)),
+    "both": (("has_pump", True), ("takes_oral_baclofen", True)),
+}
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+
+class Observation(NamedTuple):
     """What the case says, closed under implication, and how each part of it was read."""
 
     evidence: Evidence
@@ -29,17 +34,19 @@ class Observation:
     """Something was not understood or not read, or nothing was said at all: no answer to it can be an all-clear."""
 
 
-@dataclass(slots=True)
 class _Statements:
     """What one case says, before closure: bit → the words that said it first, in the order of the case."""
 
-    present: dict[int, str] = field(default_factory=dict)
-    denied: dict[int, str] = field(default_factory=dict)
-    unsure: dict[int, str] = field(default_factory=dict)
-    ruled_out: dict[int, str] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
-    unrecognized: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    __slots__ = ("denied", "present", "problems", "readings", "ruled_out", "unrecognized", "unsure")
+
+    def __init__(self) -> None:
+        self.present: dict[int, str] = {}
+        self.denied: dict[int, str] = {}
+        self.unsure: dict[int, str] = {}
+        self.ruled_out: dict[int, str] = {}
+        self.readings: list[Reading] = []
+        self.unrecognized: list[str] = []
+        self.problems: list[Problem] = []
 
 
 class Observer:
@@ -109,7 +116,7 @@ class Observer:
                 continue
             into.setdefault(bit, words)
             said.readings.append(
-                Reading(said=words, where=f"{where}.{i}", findings=(self._ids[bit],), assertion=assertion)
+                Reading.made(said=words, where=f"{where}.{i}", findings=(self._ids[bit],), assertion=assertion)
             )
 
     def _both(self, bit: int, reported: str, denied: str, path: tuple[str | int, ...]) -> Problem:
@@ -124,9 +131,8 @@ class Observer:
         patient = case.patient
         if patient.route is not None:
             words = f"route {patient.route}"
-            self._state("has_pump", patient.route != "oral", words, "patient.route", said)
-            if patient.route != "intrathecal":
-                self._state("takes_oral_baclofen", True, words, "patient.route", said)
+            for finding, holds in _ROUTES[patient.route]:
+                self._state(finding, holds, words, "patient.route", said)
         if patient.pregnant is not None:
             words = "pregnant" if patient.pregnant else "not pregnant"
             self._state("pregnant", patient.pregnant, words, "patient.pregnant", said)
@@ -138,7 +144,7 @@ class Observer:
             return
         (said.present if holds else said.denied).setdefault(bit, words)
         said.readings.append(
-            Reading(said=words, where=where, findings=(finding,), assertion="present" if holds else "denied")
+            Reading.made(said=words, where=where, findings=(finding,), assertion="present" if holds else "denied")
         )
 
     def _read_history(self, case: Case, said: _Statements) -> None:
@@ -174,7 +180,7 @@ class Observer:
                 "mixed" if measured.present and measured.absent else "present" if measured.present else "denied"
             )
             said.readings.append(
-                Reading(
+                Reading.made(
                     said=measured.words,
                     where=measured.where,
                     findings=measured.present + measured.absent,
