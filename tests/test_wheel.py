@@ -112,6 +112,18 @@ def test_every_command_works_installed(run: Run, arguments: list[str]) -> None:
     assert done.stdout
 
 
+def test_the_programs_exit_code_and_output_reach_the_shell(run: Run) -> None:
+    """0, 1, 2 and 3 as documented, and all that was printed, through the program as it is installed."""
+    fine = run("triage", "assess", "--format", "json", "--reported", "coma")
+    assert fine.returncode == 0
+    assert json.loads(fine.stdout)["tier"] == "emergency"
+    assert run("triage", "assess", "--fail-at", "urgent", "--reported", "coma").returncode == 1
+    assert run("triage", "assess", "--no-such-flag").returncode == 2
+    unreadable = run("triage", "assess", "no-such-case.yaml")
+    assert unreadable.returncode == 3
+    assert unreadable.stderr.startswith("no-such-case.yaml:1:1: ")
+
+
 def test_the_library_call_works_installed(run: Run) -> None:
     """So does the call from Python, with both engine channels wherever durable-rules can be built."""
     script = "import triage; print(*triage.Engine.load().assess(triage.Case(reported=['coma'])).receipt.channels)"
