@@ -152,16 +152,19 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 def test_what_is_remembered_is_bounded() -> None:
     """A memo forgets rather than grows."""
-    from triage.evidence import Evidence
     from triage.memo import MOST_KEPT, Memo
 
-    memo: Memo[int] = Memo({"a": 0, "b": 1}, ["b"])
-    assert memo.key(Evidence(0b01, 0)) == memo.key(Evidence(0b00, 0b01))
-    assert memo.key(Evidence(0b10, 0)) != memo.key(Evidence(0b00, 0b10))
+    built = []
+
+    def build(n: int) -> int:
+        built.append(n)
+        return n + 1
+
+    memo = Memo(build)
     for n in range(3 * MOST_KEPT):
-        memo.put(memo.key(Evidence(), n), n)
-        assert len(memo._kept) <= MOST_KEPT
-    assert memo.get(memo.key(Evidence(), n)) == n
+        assert memo[n] == memo[n] == n + 1
+        assert len(memo) <= MOST_KEPT
+    assert built == list(range(3 * MOST_KEPT))
 
 
 def test_what_the_engine_builds_unvalidated_is_what_validation_accepts(engine: Engine) -> None:

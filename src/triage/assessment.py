@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from triage.tiers import Tier
 
-_set = object.__setattr__  # the models are frozen
+# What every pydantic instance consists of, set by the slots themselves: the models are frozen, so their own
+# __setattr__ refuses, and object.__setattr__, which pydantic uses, would look each slot up anew for every part.
+_new = object.__new__
+_set_values = BaseModel.__dict__["__dict__"].__set__
+_set_names = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 class Part(BaseModel):
@@ -16,17 +22,25 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    _names: ClassVar[set[str]]
+    """The names of all fields: one set for all instances made here, since each gives every field."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls._names = set(cls.model_fields)
+
     @classmethod
     def made(cls, **fields: object) -> Self:
         """An instance of values that the engine made itself: every field, in the order above, none validated.
 
         Validating them again would take a third of the time of an assessment; a test does it for many cases instead.
         """
-        part = cls.__new__(cls)
-        _set(part, "__dict__", fields)
-        _set(part, "__pydantic_fields_set__", set(fields))
-        _set(part, "__pydantic_extra__", None)
-        _set(part, "__pydantic_private__", None)
+        part = _new(cls)
+        _set_values(part, fields)
+        _set_names(part, cls._names)
+        _set_extra(part, None)
+        _set_private(part, None)
         return part
 
 

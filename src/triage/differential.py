@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from triage.assessment import Candidate, Reason
-from triage.conditions import Any, Denied, Present, leaves, supporting
-from triage.evidence import Evidence
+from triage.conditions import Any, Denied, Leaf, Present, leaves
+from triage.evidence import Facts, Support, bits
 from triage.memo import Memo
 from triage.rulebook.model import Feature, Rulebook, Syndrome
 from triage.tiers import Tier
@@ -23,111 +23,131 @@ class Differential:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._views = tuple(_SyndromeView(syndrome, rulebook) for syndrome in rulebook.syndromes)
-        self._view = {view.id: view for view in self._views}
+        facts = Facts(rulebook.findings)
+        self._view = {syndrome.id: _SyndromeView(syndrome, facts) for syndrome in rulebook.syndromes}
 
-    def rank(self, evidence: Evidence, reasons: tuple[Reason, ...]) -> tuple[Candidate, ...]:
+    def rank(self, facts: int, reasons: tuple[Reason, ...]) -> tuple[Candidate, ...]:
         """The candidates, most dangerous first. ``reasons`` are those of the fired rules, most urgent first."""
         own: dict[str, list[Reason]] = {}
         for reason in reasons:
-            syndrome = reason.syndrome
-            if syndrome in own:
-                own[syndrome].append(reason)
+            if reason.syndrome in own:
+                own[reason.syndrome].append(reason)
             else:
-                own[syndrome] = [reason]
+                own[reason.syndrome] = [reason]
         ranked: list[tuple[float, int, int, str, Candidate]] = []
         mimicked: dict[str, tuple[str, int]] = {}
         for syndrome, its_reasons in own.items():
             view = self._view[syndrome]
             danger = its_reasons[0].tier.rank
-            candidate = view.candidate(evidence, its_reasons, None)
+            candidate = view.candidate(facts, its_reasons, None)
             ranked.append((-danger, -candidate.score, -len(its_reasons), syndrome, candidate))
             if danger >= _URGENT:
                 for mimic in view.mimics:
                     if mimic not in own:
                         mimicked.setdefault(mimic, (syndrome, danger))
         for mimic, (syndrome, danger) in mimicked.items():
-            candidate = self._view[mimic].candidate(evidence, [], syndrome)
+            candidate = self._view[mimic].candidate(facts, [], syndrome)
             ranked.append((0.5 - danger, -candidate.score, 0, mimic, candidate))
         ranked.sort()  # no two have the same syndrome, so candidates themselves are never compared
         return tuple([entry[4] for entry in ranked])
 
 
-#: What a feature says: its weight or 0, the findings it brings for its syndrome, and those against.
+#: What features say: the weights of those that hold, the findings they bring for their syndrome, and those against.
 _Voice: TypeAlias = tuple[int, tuple[str, ...], tuple[str, ...]]
 
 
 class _SyndromeView:
-    """One syndrome and its features, those of a single finding apart: they need no memo."""
+    """One syndrome with what its features say on each evidence: they rest on few findings, so they say few things."""
 
-    def __init__(self, syndrome: Syndrome, rulebook: Rulebook) -> None:
-        self.id = syndrome.id
+    def __init__(self, syndrome: Syndrome, facts: Facts) -> None:
         self.mimics = syndrome.mimics
+        self._id = syndrome.id
         self._label = syndrome.label
-        plain = [(feature.when, feature.weight) for feature in syndrome.features]
-        self._plain = [
-            (1 << rulebook.bit[when.finding], weight, when.finding)
-            for when, weight in plain
-            if isinstance(when, Present)
-        ]
-        others = [_FeatureView(f, rulebook) for f in syndrome.features if not isinstance(f.when, Present)]
-        self._others = [(view.mask, view) for view in others]
+        # By each fact that features of a single finding speak on: their order, what they add to the score, whether that
+        # is for the syndrome, and the finding. They come first, and with no memo of their own: nothing to remember.
+        self._plain: dict[int, list[tuple[int, int, bool, str]]] = {}
+        self._others: list[_FeatureView] = []
+        for order, feature in enumerate(syndrome.features):
+            if isinstance(feature.when, Present):
+                self._add_plain(order, feature.when, feature.weight, facts)
+            else:
+                self._others.append(_FeatureView(feature, facts))
+        self._plain_mask = sum(1 << fact for fact in self._plain)
+        self._mask = self._plain_mask
+        for other in self._others:
+            self._mask |= other.mask
+        self._voices: Memo[int, _Voice] = Memo(self._voice)
 
-    def candidate(self, evidence: Evidence, own: list[Reason], mimicked: str | None) -> Candidate:
+    def _add_plain(self, order: int, when: Present, weight: int, facts: Facts) -> None:
+        def add(leaf: Leaf, score: int, speaks_for: bool) -> None:
+            fact = facts.mask([leaf]).bit_length() - 1
+            self._plain.setdefault(fact, []).append((order, score, speaks_for, when.finding))
+
+        add(when, weight, weight > 0)
+        if weight > 0:
+            add(Denied(when.finding), 0, speaks_for=False)
+
+    def candidate(self, facts: int, own: list[Reason], mimicked: str | None) -> Candidate:
         """The syndrome's entry in an answer, given its fired rules, most urgent first."""
-        present, denied = evidence
+        score, speaks_for, speaks_against = self._voices[facts & self._mask]
+        if own:
+            named: list[str] = []
+            for reason in own:
+                named += reason.findings
+            named += speaks_for
+            speaks_for = tuple(dict.fromkeys(named))
+        return Candidate.made(
+            id=self._id,
+            label=self._label,
+            tier=own[0].tier if own else None,
+            score=score,
+            findings_for=speaks_for,
+            findings_against=speaks_against,
+            rules=tuple([reason.rule for reason in own]),
+            mimic_of=mimicked,
+        )
+
+    def _voice(self, facts: int) -> _Voice:
+        """What all features together say; each finding is named once."""
         speaks_for: dict[str, None] = {}
-        for reason in own:
-            for finding in reason.findings:
-                speaks_for[finding] = None
         speaks_against: dict[str, None] = {}
         score = 0
-        for bit, weight, finding in self._plain:
-            if present & bit:
-                score += weight
-                (speaks_for if weight > 0 else speaks_against)[finding] = None
-            elif denied & bit and weight > 0:
-                speaks_against[finding] = None
-        for mask, feature in self._others:
-            if (present | denied) & mask:
-                weight, held, against = feature.voice(evidence)
+        said = [plain for fact in bits(facts & self._plain_mask) for plain in self._plain[fact]]
+        for _, weight, is_for, finding in sorted(said):
+            score += weight
+            (speaks_for if is_for else speaks_against)[finding] = None
+        for feature in self._others:
+            asked = facts & feature.mask
+            if asked:  # of silence no feature says anything
+                weight, held, against = feature.voices[asked]
                 score += weight
                 for finding in held:
                     speaks_for[finding] = None
                 for finding in against:
                     speaks_against[finding] = None
-        return Candidate.made(
-            id=self.id,
-            label=self._label,
-            tier=own[0].tier if own else None,
-            score=score,
-            findings_for=tuple(speaks_for),
-            findings_against=tuple(speaks_against),
-            rules=tuple([reason.rule for reason in own]),
-            mimic_of=mimicked,
-        )
+        return score, tuple(speaks_for), tuple(speaks_against)
 
 
 class _FeatureView:
-    """A feature of several findings with what it says on each evidence: it rests on few, so it says few things."""
+    """A feature of several findings with what it says on each evidence."""
 
-    def __init__(self, feature: Feature, rulebook: Rulebook) -> None:
-        self._feature = feature
-        self._memo: Memo[_Voice] = Memo(rulebook.bit, {leaf.finding for leaf in leaves(feature.when)})
-        self.mask = self._memo.mask
+    def __init__(self, feature: Feature, facts: Facts) -> None:
+        self._weight = feature.weight
+        self._support = Support(feature.when, facts)
+        # Denied, a finding speaks against only where it is part of an `any`: in an `all` the denied part is mostly the
+        # setting, as having no pump, and no sign.
+        self._against: list[tuple[int, str]] = []
+        if feature.weight > 0 and isinstance(feature.when, Any):
+            asked = [leaf.finding for leaf in leaves(feature.when) if not isinstance(leaf, Denied)]
+            self._against = [(facts.mask([Denied(finding)]), finding) for finding in asked]
+        self.mask = self._support.mask
+        for denied, _ in self._against:
+            self.mask |= denied
+        self.voices: Memo[int, _Voice] = Memo(self._voice)
 
-    def voice(self, evidence: Evidence) -> _Voice:
-        key = self._memo.key(evidence)
-        return self._memo.get(key) or self._memo.put(key, self._build(*self._memo.ids(evidence)))
-
-    def _build(self, present: set[str], denied: set[str]) -> _Voice:
-        weight = self._feature.weight
-        held = supporting(self._feature.when, present, denied)
+    def _voice(self, facts: int) -> _Voice:
+        held = self._support.of(facts)
         if held:
-            findings = tuple(leaf.finding for leaf in held if not isinstance(leaf, Denied))
-            return (weight, findings, ()) if weight > 0 else (weight, (), findings)
-        if weight > 0 and isinstance(self._feature.when, Any):
-            # Only of an `any`: in an `all` the denied part is mostly the setting, as having no pump, and no sign.
-            asked = [leaf.finding for leaf in leaves(self._feature.when) if not isinstance(leaf, Denied)]
-            return 0, (), tuple(finding for finding in asked if finding in denied)
-        return 0, (), ()
+            findings = tuple([leaf.finding for leaf in held if not isinstance(leaf, Denied)])
+            return (self._weight, findings, ()) if self._weight > 0 else (self._weight, (), findings)
+        return 0, (), tuple([finding for denied, finding in self._against if facts & denied])

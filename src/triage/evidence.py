@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present, leaves
+from triage.memo import Memo
 from triage.rulebook.model import Finding
 
 
@@ -68,25 +70,93 @@ def bits(of: int) -> Iterator[int]:
         of ^= lowest
 
 
+class Facts:
+    """Evidence as one number, so that what depends on few findings is found by one ``and``.
+
+    Bit i says that finding i is present; bit i + the number of findings, that it is denied.
+    """
+
+    __slots__ = ("_bit", "shift")
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._bit = {finding.id: i for i, finding in enumerate(findings)}
+        self.shift = len(findings)
+
+    def mask(self, leaves: Iterable[Leaf]) -> int:
+        """The facts by which the leaves hold."""
+        mask = 0
+        for leaf in leaves:
+            mask |= 1 << self._bit[leaf.finding] + (self.shift if isinstance(leaf, Denied) else 0)
+        return mask
+
+
+#: A condition over facts: how many of its parts must hold, and each part, a leaf as the fact by which it holds.
+_Node: TypeAlias = "tuple[int, list[int | _Node]]"
+
+
+class Support:
+    """What ``conditions.supporting`` says of one condition, from facts: each leaf is one ``and``."""
+
+    __slots__ = ("_leaf", "_node", "mask")
+
+    def __init__(self, condition: Condition, facts: Facts) -> None:
+        self._leaf = {facts.mask([leaf]): leaf for leaf in leaves(condition)}
+        self._node = _node(condition, facts)
+        self.mask = facts.mask(self._leaf.values())
+
+    def of(self, facts: int) -> list[Leaf]:
+        """The leaves that make the condition hold, each once, left to right; empty where it does not hold."""
+        return [self._leaf[fact] for fact in dict.fromkeys(_held(self._node, facts))]
+
+
+def _node(condition: Condition, facts: Facts) -> _Node:
+    match condition:
+        case Present() | Denied():
+            return 1, [facts.mask([condition])]
+        case All(of):
+            needed = len(of)
+        case Any(of):
+            needed = 1
+        case AtLeast(n, of):
+            needed = n
+    parts = [facts.mask([part]) if isinstance(part, (Present, Denied)) else _node(part, facts) for part in of]
+    return needed, parts
+
+
+def _held(node: _Node, facts: int) -> list[int]:
+    needed, parts = node
+    held: list[int] = []
+    for part in parts:
+        if isinstance(part, int):
+            if facts & part:
+                held.append(part)
+                needed -= 1
+        elif found := _held(part, facts):
+            held += found
+            needed -= 1
+    return held if needed <= 0 else []
+
+
 class Names:
     """The ids of a bit set, in order: eight at a time, since every answer names some dozens."""
 
-    __slots__ = ("_bytes", "_ids", "_known")
+    __slots__ = ("_bytes", "_known")
 
     def __init__(self, ids: Sequence[str]) -> None:
-        self._ids = ids
         self._bytes = len(ids) // 8 + 1
-        self._known: dict[int, tuple[str, ...]] = {}
+        self._known = [_named_by(ids[start : start + 8]) for start in range(0, self._bytes * 8, 8)]
 
     def of(self, of: int) -> tuple[str, ...]:
         """The ids at the set bits, lowest first."""
+        if not of:
+            return ()
         named: list[str] = []
-        for place, byte in enumerate(of.to_bytes(self._bytes, "little")):
+        for known, byte in zip(self._known, of.to_bytes(self._bytes, "little"), strict=True):
             if byte:
-                named += self._known.get(place << 8 | byte) or self._read(place, byte)
+                named += known[byte]
         return tuple(named)
 
-    def _read(self, place: int, byte: int) -> tuple[str, ...]:
-        ids = tuple(self._ids[place * 8 + i] for i in bits(byte))
-        self._known[place << 8 | byte] = ids
-        return ids
+
+def _named_by(ids: Sequence[str]) -> Memo[int, tuple[str, ...]]:
+    """For each byte the ids at its set bits; of the 256 bytes there can be, those that came up."""
+    return Memo(lambda byte: tuple([ids[i] for i in bits(byte)]))

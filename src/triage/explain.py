@@ -5,9 +5,9 @@ from __future__ import annotations
 from triage._version import __version__
 from triage.assessment import AdviceNote, Alert, Assessment, Findings, Reason, Receipt, SourceNote
 from triage.case import Case
-from triage.conditions import Any, Denied, Leaf, Present, leaves, supporting
+from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
-from triage.evidence import Evidence, Names, bits
+from triage.evidence import Facts, Names, Support, bits
 from triage.memo import Memo
 from triage.observe import Observation
 from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
@@ -19,9 +19,10 @@ class Explainer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
+        self._facts = Facts(rulebook.findings)
         self._names = Names([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
-        self._sources = {source.id: _source_note(rulebook, source.id) for source in rulebook.sources}
+        sources = {source.id: _source_note(rulebook, source.id) for source in rulebook.sources}
         self._differential = Differential(rulebook)
         by_urgency = sorted(
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
@@ -29,25 +30,25 @@ class Explainer:
         self._place = [0] * len(rulebook.rules)
         for place, i in enumerate(by_urgency):
             self._place[i] = place
-        self._by_urgency = tuple(_RuleView(rulebook.rules[i], rulebook, self._sources) for i in by_urgency)
-        self._advice_views = {advice.id: _AdviceView(advice, rulebook, self._sources) for advice in rulebook.advice}
+        advice = {entry.id: _AdviceView(entry, self._facts, sources) for entry in rulebook.advice}
+        self._by_urgency = [_RuleView(rulebook.rules[i], self._facts, sources, advice) for i in by_urgency]
         self._review = _rulebook_review(rulebook)
-        self._receipts: dict[tuple[str, ...], Receipt] = {}
+        self._receipts: Memo[tuple[str, ...], Receipt] = Memo(self._receipt)
 
     def assessment(
         self, case: Case, seen: Observation, fired: int, alerts: tuple[Alert, ...], channels: tuple[str, ...]
     ) -> Assessment:
         """The answer to ``case``, given what was seen and which rules (a bit set over the rulebook's rules) fired."""
-        evidence = seen.evidence
-        views = [self._by_urgency[place] for place in sorted(self._place[i] for i in bits(fired))]
-        reasons = tuple(view.reason(evidence) for view in views)
-        tier = max(reasons[0].tier if reasons else Tier.SELF_CARE, Tier.ROUTINE if seen.unread else Tier.SELF_CARE)
-        syndromes = self._differential.rank(evidence, reasons)
+        present, denied = seen.evidence
+        facts = present | denied << self._facts.shift
+        views = [self._by_urgency[place] for place in sorted([self._place[i] for i in bits(fired)])]
+        reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
+        tier = reasons[0].tier if reasons else Tier.SELF_CARE
+        if seen.unread and tier < Tier.ROUTINE:
+            tier = Tier.ROUTINE
         text = self._rulebook.tier_text[tier]
         names = self._names.of
-        findings = Findings.made(
-            present=names(evidence.present), denied=names(evidence.denied), unsure=names(seen.unsure)
-        )
+        findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
         return Assessment.made(
             case_id=case.id,
             title=case.title,
@@ -56,119 +57,103 @@ class Explainer:
             tier_label=text.label,
             target=text.target,
             do_first=text.do_first,
-            syndromes=syndromes,
+            syndromes=self._differential.rank(facts, reasons),
             reasons=reasons,
             findings=findings,
             readings=seen.readings,
             unrecognized=seen.unrecognized,
             conflicts=seen.conflicts,
-            alerts=(*alerts, *seen.alerts),
-            advice=self._advice(evidence, views),
+            alerts=alerts + seen.alerts,
+            advice=self._advice(facts, views),
             labels=self._labels(findings, seen),
             review=self._review,
-            receipt=self._receipts.get(channels) or self._receipt(channels),
+            receipt=self._receipts[channels],
         )
 
-    def _advice(self, evidence: Evidence, views: list[_RuleView]) -> tuple[AdviceNote, ...]:
-        asked_by: dict[str, list[str]] = {}
+    def _advice(self, facts: int, views: list[_RuleView]) -> tuple[AdviceNote, ...]:
+        """What the fired rules ask for and what fits the patient, first things first."""
+        asked_by: dict[_AdviceView, tuple[str, ...]] = {}
         for view in views:
-            for advice in view.rule.advice:
-                asked_by.setdefault(advice, []).append(view.rule.id)
-        return tuple(
-            [
-                entry.note(tuple(asking))
-                for advice, asking in asked_by.items()
-                if (entry := self._advice_views[advice]).fits(evidence)
-            ]
-        )
+            for advice in view.advice:
+                asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself
+        return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
 
     def _labels(self, findings: Findings, seen: Observation) -> dict[str, str]:
         """Whatever the answer names is present, denied or unsure, or was a denial that another statement overruled."""
         label = self._label
-        labels = {finding: label[finding] for finding in findings.present}
-        for finding in findings.denied:
-            labels[finding] = label[finding]
-        for finding in findings.unsure:
-            labels[finding] = label[finding]
+        labels = {finding: label[finding] for finding in findings.present + findings.denied + findings.unsure}
         for conflict in seen.conflicts:
             labels[conflict.finding] = label[conflict.finding]
         return labels
 
     def _receipt(self, channels: tuple[str, ...]) -> Receipt:
-        return self._receipts.setdefault(
-            channels,
-            Receipt(
-                rulebook=self._rulebook.id,
-                rulebook_version=self._rulebook.version,
-                rulebook_hash=self._rulebook.content_hash,
-                channels=channels,
-                package_version=__version__,
-            ),
+        return Receipt(
+            rulebook=self._rulebook.id,
+            rulebook_version=self._rulebook.version,
+            rulebook_hash=self._rulebook.content_hash,
+            channels=channels,
+            package_version=__version__,
         )
 
 
 class _RuleView:
-    """One rule with the reason that it gives on each evidence."""
+    """One rule with the reason that it gives on each evidence, and the advice that it asks for."""
 
-    def __init__(self, rule: Rule, rulebook: Rulebook, sources: dict[str, SourceNote]) -> None:
-        self.rule = rule
-        self._sources = tuple(sources[source] for source in rule.sources)
-        self._memo: Memo[Reason] = Memo(rulebook.bit, {leaf.finding for leaf in leaves(rule.when)})
-        self._only: Reason | None = None
+    def __init__(
+        self, rule: Rule, facts: Facts, sources: dict[str, SourceNote], advice: dict[str, _AdviceView]
+    ) -> None:
+        self.itself = (rule.id,)
+        self.advice = tuple([advice[identity] for identity in rule.advice])
+        self._support = Support(rule.when, facts)
+        self.mask = self._support.mask
+        self._rule = rule
+        self._sources = tuple([sources[source] for source in rule.sources])
+        self._review = review_text(rule.review)
+        self.reasons: Memo[int, Reason] = Memo(self._reason)
+        self.only: Reason | None = None
         if isinstance(rule.when, (Present, Denied)):  # it can fire in one way only
-            self._only = self._build([rule.when])
+            self.only = self._build([rule.when])
 
-    def reason(self, evidence: Evidence) -> Reason:
-        if self._only is not None:
-            return self._only
-        key = self._memo.key(evidence)
-        return self._memo.get(key) or self._memo.put(
-            key, self._build(supporting(self.rule.when, *self._memo.ids(evidence)))
-        )
+    def _reason(self, facts: int) -> Reason:
+        return self._build(self._support.of(facts))
 
     def _build(self, held: list[Leaf]) -> Reason:
-        return Reason(
-            rule=self.rule.id,
-            title=self.rule.title,
-            syndrome=self.rule.syndrome,
-            tier=self.rule.tier,
-            because=self.rule.because,
-            findings=tuple(leaf.finding for leaf in held if not isinstance(leaf, Denied)),
-            denied=tuple(leaf.finding for leaf in held if isinstance(leaf, Denied)),
+        rule = self._rule
+        return Reason.made(
+            rule=rule.id,
+            title=rule.title,
+            syndrome=rule.syndrome,
+            tier=rule.tier,
+            because=rule.because,
+            findings=tuple([leaf.finding for leaf in held if not isinstance(leaf, Denied)]),
+            denied=tuple([leaf.finding for leaf in held if isinstance(leaf, Denied)]),
             sources=self._sources,
-            review=review_text(self.rule.review),
+            review=self._review,
         )
 
 
 class _AdviceView:
     """One piece of advice with the notes that it becomes, by the rules that ask for it."""
 
-    def __init__(self, advice: Advice, rulebook: Rulebook, sources: dict[str, SourceNote]) -> None:
+    def __init__(self, advice: Advice, facts: Facts, sources: dict[str, SourceNote]) -> None:
         self._advice = advice
-        self._sources = tuple(sources[source] for source in advice.sources)
-        asked = {leaf.finding for leaf in leaves(advice.only_if)} if advice.only_if else set()
-        self._fits: Memo[tuple[bool]] = Memo(rulebook.bit, asked)
+        self._sources = tuple([sources[source] for source in advice.sources])
+        self._support = Support(advice.only_if, facts) if advice.only_if else None
+        # Mostly one finding is asked for, or any of a few: then one `and` tells.
         parts = advice.only_if.of if isinstance(advice.only_if, Any) else (advice.only_if,)
-        self._any_of = self._fits.mask if all(isinstance(part, Present) for part in parts) else 0
-        self._notes: Memo[AdviceNote] = Memo(rulebook.bit, ())
+        self._any_of = 0
+        if self._support and all(isinstance(part, (Present, Denied)) for part in parts):
+            self._any_of = self._support.mask
+        self.notes: Memo[tuple[str, ...], AdviceNote] = Memo(self._note)
 
-    def fits(self, evidence: Evidence) -> bool:
+    def fits(self, facts: int) -> bool:
         """Whether it is meant for this patient."""
-        if self._advice.only_if is None:
-            return True
         if self._any_of:
-            return bool(evidence.present & self._any_of)
-        key = self._fits.key(evidence)
-        known = self._fits.get(key)
-        if known is None:
-            known = self._fits.put(key, (bool(supporting(self._advice.only_if, *self._fits.ids(evidence))),))
-        return known[0]
+            return facts & self._any_of != 0
+        return self._support is None or bool(self._support.of(facts))
 
-    def note(self, asking: tuple[str, ...]) -> AdviceNote:
-        return self._notes.get(asking) or self._notes.put(asking, self._build(asking))
-
-    def _build(self, asking: tuple[str, ...]) -> AdviceNote:
-        return AdviceNote(id=self._advice.id, text=self._advice.text, rules=asking, sources=self._sources)
+    def _note(self, asking: tuple[str, ...]) -> AdviceNote:
+        return AdviceNote.made(id=self._advice.id, text=self._advice.text, rules=asking, sources=self._sources)
 
 
 def review_text(review: Review | None) -> str:

@@ -3,88 +3,110 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
+from triage.assessment import Reading
 from triage.case import Case
 from triage.errors import Problem
-from triage.rulebook.model import Band, Definition, Measure, Rulebook
+from triage.memo import Memo
+from triage.rulebook.model import Band, Measure, Rulebook
 
 
 class Measured(NamedTuple):
-    """What one number says: the findings that it makes present, and those that it rules out."""
+    """What one number says: the findings (their bits) that it makes present, and those that it rules out."""
 
     words: str
-    where: str
-    present: tuple[str, ...]
-    absent: tuple[str, ...]
+    present: tuple[int, ...]
+    absent: tuple[int, ...]
+    reading: Reading
 
 
 class MeasureReader:
-    """Reads the numbers of cases against one vocabulary. Holds no state between cases."""
+    """Reads the numbers of cases against one vocabulary. What it holds of cases are whole numbers only, and bounded."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._vitals = {m.id: m for m in rulebook.measures if m.given_in == "vitals"}
-        self._patient = {m.id: m for m in rulebook.measures if m.given_in == "patient"}
-        self.history = {m.id: m for m in rulebook.measures if m.given_in == "history"}
-        self._age_matters = {d.measure for d in rulebook.definitions if len(d.bands) > 1}
-        self._table = {
-            m.id: _AgeTable([d for d in rulebook.definitions if d.measure == m.id]) for m in rulebook.measures
-        }
         measures_of: dict[str, set[str]] = {}
         for definition in rulebook.definitions:
             measures_of.setdefault(definition.finding, set()).add(definition.measure)
         # Where several measures define one finding, no single one of them can rule it out.
         defined_once = {finding for finding, measures in measures_of.items() if len(measures) == 1}
-        self._can_rule_out = {d.finding for d in rulebook.definitions if d.otherwise == "denied"} & defined_once
+        can_rule_out = {d.finding for d in rulebook.definitions if d.otherwise == "denied"} & defined_once
+        self._vitals: dict[str, _MeasureView] = {}
+        self._patient: dict[str, _MeasureView] = {}
+        self.history: dict[str, _MeasureView] = {}
+        views_in = {"vitals": self._vitals, "patient": self._patient, "history": self.history}
+        for measure in rulebook.measures:
+            views_in[measure.given_in][measure.id] = _MeasureView(measure, rulebook, can_rule_out)
+        self._age = self._patient.get("age_years")
 
-    def read(self, case: Case, problems: list[Problem]) -> Iterator[Measured]:
+    def read(self, case: Case, problems: list[Problem]) -> list[Measured]:
         """What each number of the case says. Unknown names and impossible values are added to ``problems``."""
         age = case.patient.age_years
-        for measure, value, path in self._numbers(case, problems):
-            if not measure.lowest <= value <= measure.highest:
-                problems.append(_impossible(measure, value, path))
-                continue
-            present, absent = [], []
-            for band, finding in self._table[measure.id].bands(age):
-                if band.contains(value):
-                    present.append(finding)
-                elif finding in self._can_rule_out:
-                    absent.append(finding)
-            yield Measured(f"{measure.id} {value:g}", f"{path[0]}.{path[1]}", tuple(present), tuple(absent))
+        measured: list[Measured] = []
+        if age is not None and self._age:
+            self._age.read(age, age, measured, problems)
+        for name, value in case.vitals.items():
+            if name in self._vitals:
+                self._vitals[name].read(value, age, measured, problems)
+            else:
+                problems.append(unknown_name(name, "vital sign", self._vitals, ("vitals", name)))
+        for name, given in case.history.items():
+            if name in self.history and isinstance(given, (int, float)) and not isinstance(given, bool):
+                self.history[name].read(given, age, measured, problems)
+        return measured
 
     def judged_as_adult(self, case: Case) -> list[str]:
         """The labels of the vital signs whose bands depend on the age, in a case that gives none."""
         if case.patient.age_years is not None:
             return []
-        return [self._vitals[name].label.lower() for name in case.vitals if name in self._age_matters]
-
-    def _numbers(self, case: Case, problems: list[Problem]) -> Iterator[tuple[Measure, float, tuple[str, str]]]:
-        if case.patient.age_years is not None and "age_years" in self._patient:
-            yield self._patient["age_years"], case.patient.age_years, ("patient", "age_years")
-        for name, value in case.vitals.items():
-            if name in self._vitals:
-                yield self._vitals[name], value, ("vitals", name)
-            else:
-                problems.append(unknown_name(name, "vital sign", self._vitals, ("vitals", name)))
-        for name, given in case.history.items():
-            if name in self.history and isinstance(given, (int, float)) and not isinstance(given, bool):
-                yield self.history[name], given, ("history", name)
+        return [self._vitals[name].label.lower() for name in case.vitals if self._vitals[name].age_matters]
 
 
-class _AgeTable:
-    """The definitions by one measure, laid out by age: between two edges the same bands hold for all of them."""
+class _MeasureView:
+    """One measure with its definitions, laid out by age: between two edges the same bands hold for all of them."""
 
-    def __init__(self, definitions: list[Definition]) -> None:
+    def __init__(self, measure: Measure, rulebook: Rulebook, can_rule_out: set[str]) -> None:
+        self.label = measure.label
+        definitions = [d for d in rulebook.definitions if d.measure == measure.id]
+        self.age_matters = any(len(d.bands) > 1 for d in definitions)
+        self._measure = measure
+        self._bit = rulebook.bit
+        self._can_rule_out = can_rule_out
         self._edges = sorted({band.from_age for d in definitions for band in d.bands} - {0.0})
         ages = [0.0, *self._edges]
         self._rows = [[(_band(d.bands, age), d.finding) for d in definitions] for age in ages]
+        # Whole numbers only: 0.0 and -0.0 are one key, but two texts.
+        self._known: Memo[tuple[int, int], Measured] = Memo(lambda key: self._build(*key))
 
-    def bands(self, age: float | None) -> list[tuple[Band, str]]:
-        """Each definition's band for the age, with its finding; the oldest bands where the age is not known."""
-        if age is None or not self._edges:
-            return self._rows[-1]
-        return self._rows[bisect_right(self._edges, age)]
+    def read(self, value: float, age: float | None, measured: list[Measured], problems: list[Problem]) -> None:
+        """Add what the value says at the age to ``measured``; of an impossible one the fault, to ``problems``."""
+        measure = self._measure
+        if not measure.lowest <= value <= measure.highest:
+            problems.append(_impossible(measure, value, (measure.given_in, measure.id)))
+            return
+        # The bands of the oldest where the age is not known.
+        row = bisect_right(self._edges, age) if age is not None and self._edges else -1
+        measured.append(self._known[value, row] if type(value) is int else self._build(value, row))
+
+    def _build(self, value: float, row: int) -> Measured:
+        present, absent = [], []
+        for band, finding in self._rows[row]:
+            if band.contains(value):
+                present.append(finding)
+            elif finding in self._can_rule_out:
+                absent.append(finding)
+        assertion: Literal["present", "denied", "mixed"] = (
+            "mixed" if present and absent else "present" if present else "denied"
+        )
+        words = f"{self._measure.id} {value:g}"
+        where = f"{self._measure.given_in}.{self._measure.id}"
+        return Measured(
+            words,
+            tuple([self._bit[finding] for finding in present]),
+            tuple([self._bit[finding] for finding in absent]),
+            Reading.made(said=words, where=where, findings=(*present, *absent), assertion=assertion),
+        )
 
 
 def _band(bands: tuple[Band, ...], age: float) -> Band:

@@ -6,44 +6,32 @@ case. Such parts are built once and shared; they are frozen. What is kept is bou
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 
-from triage.evidence import Evidence, bits
-
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 MOST_KEPT = 512
 
 
-class Memo(Generic[T]):
-    """Values by the part of the evidence that they depend on. Threads may share it: at worst a value is built twice."""
+class Memo(dict[K, T]):
+    """``memo[key]`` is ``build(key)``, built at the first time that it is asked for.
 
-    __slots__ = ("_ids", "_kept", "mask")
+    The key is all that the value may depend on. Threads may share a memo: at worst a value is built twice.
+    """
 
-    def __init__(self, bit: Mapping[str, int], findings: Iterable[str]) -> None:
-        """``findings`` are those the value depends on; ``bit`` gives their places."""
-        self._ids = {bit[finding]: finding for finding in findings}
-        self.mask = sum(1 << i for i in self._ids)
-        self._kept: dict[Hashable, T] = {}
+    __slots__ = ("_build", "_most")
 
-    def key(self, evidence: Evidence, *more: Hashable) -> Hashable:
-        """What the value depends on: the masked evidence and whatever else is given."""
-        return (evidence.present & self.mask, evidence.denied & self.mask, *more)
+    def __init__(self, build: Callable[[K], T], most: int = MOST_KEPT) -> None:
+        super().__init__()
+        self._build = build
+        self._most = most
 
-    def get(self, key: Hashable) -> T | None:
-        return self._kept.get(key)
-
-    def put(self, key: Hashable, value: T) -> T:
-        """Keep and return the value. When full, everything is forgotten: cheaper than keeping an order of use."""
-        if len(self._kept) >= MOST_KEPT:
-            self._kept = {}
-        self._kept[key] = value
+    def __missing__(self, key: K) -> T:
+        """Build and keep the value. When full, everything is forgotten: cheaper than keeping an order of use."""
+        value = self._build(key)
+        if len(self) >= self._most:
+            self.clear()
+        self[key] = value
         return value
-
-    def ids(self, evidence: Evidence) -> tuple[set[str], set[str]]:
-        """The ids of the present and of the denied findings that the value depends on."""
-        return (
-            {self._ids[i] for i in bits(evidence.present & self.mask)},
-            {self._ids[i] for i in bits(evidence.denied & self.mask)},
-        )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, TypeAlias
 
 from triage.assessment import Alert, Conflict, Reading
 from triage.case import Case
@@ -11,6 +11,7 @@ from triage.errors import CaseError, Problem
 from triage.evidence import Evidence, Implications
 from triage.intake.phrases import Lexicon
 from triage.measures import MeasureReader, unknown_name
+from triage.memo import Memo
 from triage.rulebook.model import Rulebook
 
 # What each route says. That somebody has a pump does not say that they take no tablets.
@@ -34,6 +35,12 @@ class Observation(NamedTuple):
     """Something was not understood or not read, or nothing was said at all: no answer to it can be an all-clear."""
 
 
+#: A statement by a field of the case: the finding's bit, whether it is present, the words for it, and their reading.
+_Stated: TypeAlias = tuple[int, bool, str, Reading]
+
+_Assertion: TypeAlias = Literal["present", "denied", "unsure"]
+
+
 class _Statements:
     """What one case says, before closure: bit → the words that said it first, in the order of the case."""
 
@@ -48,9 +55,15 @@ class _Statements:
         self.unrecognized: list[str] = []
         self.problems: list[Problem] = []
 
+    def state(self, statements: Iterable[_Stated]) -> None:
+        """Take statements by a field of the case; what was said first of a finding stays."""
+        for bit, holds, words, reading in statements:
+            (self.present if holds else self.denied).setdefault(bit, words)
+            self.readings.append(reading)
+
 
 class Observer:
-    """Reads cases against one vocabulary. Holds no state between cases."""
+    """Reads cases against one vocabulary. What it holds of cases are routes and whole numbers only, and bounded."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._findings = rulebook.findings
@@ -62,6 +75,9 @@ class Observer:
         self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
         pump = self._bit.get("has_pump")
         self._says_pump = self._implications.down[pump] if pump is not None else 0
+        self._patients: Memo[tuple[str | None, bool | None], tuple[_Stated, ...]] = Memo(
+            lambda key: tuple(self._patient(*key))
+        )
 
     def observe(self, case: Case) -> Observation:
         """Read the case.
@@ -77,47 +93,48 @@ class Observer:
         if said.problems:
             raise CaseError(said.problems)
         evidence, conflicts = self._close(said)
+        nothing_said = _says_nothing(case)
         unsure = 0
         for i in said.unsure:
             unsure |= 1 << i
         return Observation(
-            evidence=evidence,
-            unsure=unsure & ~evidence.present & ~evidence.denied,
-            readings=tuple(said.readings),
-            unrecognized=tuple(said.unrecognized),
-            conflicts=conflicts,
-            alerts=tuple(self._alerts(case, said, evidence)),
-            unread=bool(said.unrecognized or _has_note(case) or _says_nothing(case)),
+            evidence,
+            unsure & ~evidence.present & ~evidence.denied if unsure else 0,
+            tuple(said.readings),
+            tuple(said.unrecognized),
+            conflicts,
+            self._alerts(case, said, evidence, nothing_said),
+            nothing_said or bool(said.unrecognized) or _has_note(case),
         )
 
     def _read_words(self, case: Case, said: _Statements) -> None:
         self._read_list("reported", "present", case.reported, said.present, said)
         if case.denied:
             self._read_list("denied", "denied", case.denied, said.denied, said)
-            for i, words in enumerate(case.denied):
-                bit = self._lexicon.find(words)
-                if bit is not None and bit in said.present:
-                    said.problems.append(self._both(bit, said.present[bit], words, ("denied", i)))
+            if not said.present.keys().isdisjoint(said.denied):
+                self._find_contradictions(case, said)
         if case.unsure:
             self._read_list("unsure", "unsure", case.unsure, said.unsure, said)
 
     def _read_list(
-        self,
-        where: str,
-        assertion: Literal["present", "denied", "unsure"],
-        given: tuple[str, ...],
-        into: dict[int, str],
-        said: _Statements,
+        self, where: str, assertion: _Assertion, given: tuple[str, ...], into: dict[int, str], said: _Statements
     ) -> None:
         for i, words in enumerate(given):
             bit = self._lexicon.find(words)
             if bit is None:
                 said.unrecognized.append(words)
                 continue
-            into.setdefault(bit, words)
+            if bit not in into:
+                into[bit] = words
             said.readings.append(
                 Reading.made(said=words, where=f"{where}.{i}", findings=(self._ids[bit],), assertion=assertion)
             )
+
+    def _find_contradictions(self, case: Case, said: _Statements) -> None:
+        for i, words in enumerate(case.denied):
+            bit = self._lexicon.find(words)
+            if bit is not None and bit in said.present:
+                said.problems.append(self._both(bit, said.present[bit], words, ("denied", i)))
 
     def _both(self, bit: int, reported: str, denied: str, path: tuple[str | int, ...]) -> Problem:
         label = self._findings[bit].label
@@ -129,23 +146,24 @@ class Observer:
 
     def _read_patient(self, case: Case, said: _Statements) -> None:
         patient = case.patient
-        if patient.route is not None:
-            words = f"route {patient.route}"
-            for finding, holds in _ROUTES[patient.route]:
-                self._state(finding, holds, words, "patient.route", said)
-        if patient.pregnant is not None:
-            words = "pregnant" if patient.pregnant else "not pregnant"
-            self._state("pregnant", patient.pregnant, words, "patient.pregnant", said)
+        if patient.route is not None or patient.pregnant is not None:
+            said.state(self._patients[patient.route, patient.pregnant])
 
-    def _state(self, finding: str, holds: bool, words: str, where: str, said: _Statements) -> None:
+    def _patient(self, route: str | None, pregnant: bool | None) -> Iterator[_Stated]:
+        if route is not None:
+            for finding, holds in _ROUTES[route]:
+                yield from self._stated(finding, holds, f"route {route}", "patient.route")
+        if pregnant is not None:
+            words = "pregnant" if pregnant else "not pregnant"
+            yield from self._stated("pregnant", pregnant, words, "patient.pregnant")
+
+    def _stated(self, finding: str, holds: bool, words: str, where: str) -> Iterator[_Stated]:
         """A finding stated by a field of the case rather than by words. Unknown to the vocabulary: nothing to state."""
         bit = self._bit.get(finding)
-        if bit is None:
-            return
-        (said.present if holds else said.denied).setdefault(bit, words)
-        said.readings.append(
-            Reading.made(said=words, where=where, findings=(finding,), assertion="present" if holds else "denied")
-        )
+        if bit is not None:
+            assertion: _Assertion = "present" if holds else "denied"
+            reading = Reading.made(said=words, where=where, findings=(finding,), assertion=assertion)
+            yield bit, holds, words, reading
 
     def _read_history(self, case: Case, said: _Statements) -> None:
         for name, value in case.history.items():
@@ -156,14 +174,15 @@ class Observer:
             elif name in self._list_finding:
                 finding = self._list_finding[name]
                 if isinstance(value, list):
-                    self._state(finding, bool(value), f"{name}: {', '.join(value) or 'none'}", where, said)
+                    words = f"{name}: {', '.join(value) or 'none'}"
+                    said.state(self._stated(finding, bool(value), words, where))
                 elif isinstance(value, bool):
-                    self._state(finding, value, f"{name}: {_yes(value)}", where, said)
+                    said.state(self._stated(finding, value, f"{name}: {_yes(value)}", where))
                 elif value is not None:
                     said.problems.append(_wrong_kind(name, value, "a list of names, or true or false", path))
             elif name in self._bit:
                 if isinstance(value, bool):
-                    self._state(name, value, f"{name}: {_yes(value)}", where, said)
+                    said.state(self._stated(name, value, f"{name}: {_yes(value)}", where))
                 elif value is not None:
                     said.problems.append(_wrong_kind(name, value, "true or false", path))
             else:
@@ -171,44 +190,42 @@ class Observer:
                 said.problems.append(unknown_name(name, "history", known, path, *self._ids))
 
     def _read_measures(self, case: Case, said: _Statements) -> None:
-        for measured in self._measures.read(case, said.problems):
-            for finding in measured.present:
-                said.present.setdefault(self._bit[finding], measured.words)
-            for finding in measured.absent:
-                said.ruled_out.setdefault(self._bit[finding], measured.words)
-            assertion: Literal["present", "denied", "mixed"] = (
-                "mixed" if measured.present and measured.absent else "present" if measured.present else "denied"
-            )
-            said.readings.append(
-                Reading.made(
-                    said=measured.words,
-                    where=measured.where,
-                    findings=measured.present + measured.absent,
-                    assertion=assertion,
-                )
-            )
+        for words, present, absent, reading in self._measures.read(case, said.problems):
+            for i in present:
+                said.present.setdefault(i, words)
+            for i in absent:
+                said.ruled_out.setdefault(i, words)
+            said.readings.append(reading)
 
-    def _alerts(self, case: Case, said: _Statements, evidence: Evidence) -> Iterator[Alert]:
+    def _alerts(self, case: Case, said: _Statements, evidence: Evidence, nothing_said: bool) -> tuple[Alert, ...]:
         """What the reader of the answer must know about what was not read or not told."""
+        alerts = []
         if said.unrecognized:
             words = "; ".join(f"“{words}”" for words in said.unrecognized)
-            yield Alert(code="unrecognized", message=f"Not understood, a nurse must read it: {words}")
+            alerts.append(Alert(code="unrecognized", message=f"Not understood, a nurse must read it: {words}"))
         if _has_note(case):
-            yield Alert(code="note_not_read", message="The note was not read by the engine; a nurse must read it.")
-        for label in self._measures.judged_as_adult(case):
-            message = f"The age is not known: {label} was judged as an adult's. Ask the age."
-            yield Alert(code="age_unknown", message=message)
+            message = "The note was not read by the engine; a nurse must read it."
+            alerts.append(Alert(code="note_not_read", message=message))
+        if case.vitals:
+            for label in self._measures.judged_as_adult(case):
+                message = f"The age is not known: {label} was judged as an adult's. Ask the age."
+                alerts.append(Alert(code="age_unknown", message=message))
         if self._says_pump and not (evidence.present | evidence.denied) & self._says_pump:
             message = "Whether there is a baclofen pump is not known; with one the case may be more urgent. Ask."
-            yield Alert(code="route_unknown", message=message)
-        if _says_nothing(case):
-            yield Alert(code="nothing_reported", message="Nothing was reported. This says nothing of the patient.")
+            alerts.append(Alert(code="route_unknown", message=message))
+        if nothing_said:
+            message = "Nothing was reported. This says nothing of the patient."
+            alerts.append(Alert(code="nothing_reported", message=message))
+        return tuple(alerts)
 
     def _close(self, said: _Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
         """Close under implication. Present wins over denied; what the caller is also unsure of is not denied."""
-        denials = {i: words for i, words in said.denied.items() if i not in said.unsure}
+        denials = said.denied.copy()
+        for i in said.unsure:
+            denials.pop(i, None)
         for i, words in said.ruled_out.items():
-            denials.setdefault(i, words)
+            if i not in denials:
+                denials[i] = words
         evidence, contradicted = self._implications.close(said.present, denials)
         if not contradicted and not said.unsure:
             return evidence, ()

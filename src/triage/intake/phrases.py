@@ -23,17 +23,22 @@ def normalise(text: str) -> str:
 
 
 class Lexicon:
-    """Every id, label and phrase of the rulebook's findings, by its normal form."""
+    """Every id, label and phrase of the rulebook's findings, by its normal form and as it is written."""
 
     __slots__ = ("_bit_of",)
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._bit_of: dict[str, int] = {}
+        written: list[tuple[str, str]] = []
         for i, finding in enumerate(rulebook.findings):
             for words in (finding.id, finding.label, *finding.phrases):
-                self._bit_of[normalise(words)] = i
-        # Ids are what applications send: found without normalising.
+                normal = normalise(words)
+                self._bit_of[normal] = i
+                written.append((words, normal))
+        # Ids are what applications send, and phrases as the rulebook writes them: found without normalising.
         self._bit_of.update((finding.id, i) for i, finding in enumerate(rulebook.findings))
+        for words, normal in written:
+            self._bit_of.setdefault(words, self._bit_of[normal])
 
     def find(self, words: str) -> int | None:
         """The bit of the finding that the words name; none where no finding has exactly these words."""
