@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -133,6 +135,27 @@ def test_without_durable_rules_the_direct_channel_answers_alone_and_says_so(
     assert alone.reasons == assessment.reasons
     assert alone.receipt.channels == ("direct",)
     assert "durable_absent" in {alert.code for alert in alone.alerts}
+
+
+def test_misuse_is_named(engine: Engine) -> None:
+    """What is no case or no rulebook is said to be none, with what to use instead."""
+    with pytest.raises(TypeError, match=r"triage\.Case"):
+        engine.assess({"reported": ["fever"]})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"Engine\.load"):
+        Engine("rules")  # type: ignore[arg-type]
+
+
+def test_an_engine_can_be_copied_and_sent_to_another_process(engine: Engine, assessment: Assessment) -> None:
+    """It arrives as its rulebook and is compiled anew."""
+    sent = pickle.loads(pickle.dumps(engine))
+    assert sent.assess(Case.model_validate(DESIGN_CASE)) == assessment
+    assert copy.deepcopy(engine).rulebook == engine.rulebook
+
+
+def test_an_emergency_is_not_told_to_call_again_if_it_gets_worse(engine: Engine) -> None:
+    """Advice meant for a mild case would contradict the first line."""
+    a = engine.assess(Case(reported=("coma", "drowsy", "constipated", "dizzy")))
+    assert not {"call_again_if_worse", "rise_slowly"} & {advice.id for advice in a.advice}
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:

@@ -43,7 +43,7 @@ def test_a_measured_fever_outweighs_its_denial_and_the_conflict_is_reported(engi
     assert {"fever", "high_fever"} <= set(a.findings.present)
     (conflict,) = a.conflicts
     assert conflict.finding == "fever"
-    assert conflict.said == ("temperature_c 39.8", "against it: fever")
+    assert conflict.said == ("body temperature 39.8 °C", "denied: fever")
     assert conflict.resolved == "counted as present"
 
 
@@ -87,7 +87,10 @@ def test_words_that_are_not_understood_are_never_dropped(engine: Engine, where: 
     a = assess(engine, **{where: ["his elbow is singing"]})
     assert a.unrecognized == ("his elbow is singing",)
     assert a.tier == "routine"
-    assert any(alert.code == "unrecognized" and "his elbow is singing" in alert.message for alert in a.alerts)
+    said = "his elbow is singing" if where == "reported" else f"{where}: his elbow is singing"
+    assert any(alert.code == "unrecognized" and f"“{said}”" in alert.message for alert in a.alerts)
+    assert any(reading.where == f"{where}.0" and not reading.findings for reading in a.readings)
+    assert "a nurse must read" in a.do_first
 
 
 def test_an_unread_note_is_said_and_keeps_the_tier_at_routine(engine: Engine) -> None:
@@ -100,6 +103,15 @@ def test_an_unread_note_is_said_and_keeps_the_tier_at_routine(engine: Engine) ->
 def test_a_blank_note_is_no_note(engine: Engine) -> None:
     """Spaces hold nothing to read."""
     assert assess(engine, reported=["usual spasticity"], note="  \n").tier == "self_care"
+
+
+def test_a_grave_finding_that_is_not_known_is_no_all_clear(engine: Engine) -> None:
+    """`Not sure whether she can be woken` is no reason for an ambulance and none to say that no contact is needed."""
+    a = assess(engine, unsure=["can't wake her"])
+    assert a.tier == "routine"
+    (alert,) = [alert for alert in a.alerts if alert.code == "unsure_of_danger"]
+    assert "EMERGENCY" in alert.message
+    assert not [x for x in assess(engine, reported=["coma"], unsure=["fever"]).alerts if x.code == "unsure_of_danger"]
 
 
 def test_an_empty_case_says_that_nothing_was_reported(engine: Engine) -> None:
@@ -178,6 +190,7 @@ def test_everything_reported_has_a_reading(engine: Engine) -> None:
     places = {reading.where for reading in a.readings}
     assert places == {
         "reported.0",
+        "reported.1",
         "denied.0",
         "unsure.0",
         "patient.age_years",
@@ -219,7 +232,7 @@ def test_a_fahrenheit_temperature_is_named_as_such(engine: Engine) -> None:
         ({"history": {"missed_refill": 3}}, ("history", "missed_refill"), "true or false"),
         ({"history": {"cns_depressants": 3}}, ("history", "cns_depressants"), "a list"),
         ({"history": {"hours_since_refill": -1}}, ("history", "hours_since_refill"), "from 0"),
-        ({"vitals": {"spo2_pct": 101}}, ("vitals", "spo2_pct"), "from 0 to 100"),
+        ({"vitals": {"spo2_pct": 101}}, ("vitals", "spo2_pct"), "from 20 to 100"),
     ],
 )
 def test_names_and_values_that_cannot_be_are_errors_with_a_way_out(

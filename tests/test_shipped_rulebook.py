@@ -191,7 +191,8 @@ def away_from_normal(measure: str, age: float | None, direction: int) -> list[fl
         "systolic_bp_mmhg": (pressure, 110, 1),
         "spo2_pct": (100, 60, 1),
     }[measure]
-    return [value for n in range(steps) if (value := round(start + direction * n * step, 1)) >= 0]
+    lowest = {"systolic_bp_mmhg": 30, "spo2_pct": 20}.get(measure, 0)
+    return [value for n in range(steps) if (value := round(start + direction * n * step, 1)) >= lowest]
 
 
 @pytest.mark.parametrize("age", AGES)

@@ -127,6 +127,7 @@ class Alert(Part):
         "nothing_reported",
         "age_unknown",
         "route_unknown",
+        "unsure_of_danger",
         "channels_differ",
         "durable_failed",
         "durable_absent",
@@ -169,7 +170,7 @@ class Assessment(Part):
     findings: Findings
     readings: tuple[Reading, ...]
     unrecognized: tuple[str, ...] = Field(
-        description="Reported words that no finding matches. A person must read them."
+        description="Words of reported, denied or unsure that no finding matches. A person must read them."
     )
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]

@@ -14,6 +14,9 @@ from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, R
 from triage.tiers import Tier
 
 
+READ_FIRST = "First a nurse must read, now, what was not understood; it may be worse than this says."
+
+
 class Explainer:
     """Builds assessments for one rulebook. Whatever does not depend on the case is made once, here."""
 
@@ -38,15 +41,21 @@ class Explainer:
     def assessment(
         self, case: Case, seen: Observation, fired: int, alerts: tuple[Alert, ...], channels: tuple[str, ...]
     ) -> Assessment:
-        """The answer to ``case``, given what was seen and which rules (a bit set over the rulebook's rules) fired."""
+        """The answer to ``case``, given what was seen and which rules (a bit set over the rulebook's rules) fired.
+
+        ``alerts`` are the engine's own; with any of them, or with something unread, there is no all-clear.
+        """
         present, denied = seen.evidence
         facts = present | denied << self._facts.shift
         views = [self._by_urgency[place] for place in sorted([self._place[i] for i in bits(fired)])]
         reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
         tier = reasons[0].tier if reasons else Tier.SELF_CARE
-        if seen.unread and tier < Tier.ROUTINE:
+        if tier is Tier.SELF_CARE and (seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)):
             tier = Tier.ROUTINE
         text = self._rulebook.tier_text[tier]
+        do_first = text.do_first
+        if seen.unrecognized and tier is not Tier.EMERGENCY:
+            do_first = f"{READ_FIRST} {do_first}"
         names = self._names.of
         findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
         return Assessment.made(
@@ -56,7 +65,7 @@ class Explainer:
             floor=tier,
             tier_label=text.label,
             target=text.target,
-            do_first=text.do_first,
+            do_first=do_first,
             syndromes=self._differential.rank(facts, reasons),
             reasons=reasons,
             findings=findings,
@@ -64,16 +73,21 @@ class Explainer:
             unrecognized=seen.unrecognized,
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
-            advice=self._advice(facts, views),
+            advice=self._advice(facts, views, tier),
             labels=self._labels(findings, seen),
             review=self._review,
             receipt=self._receipts[channels],
         )
 
-    def _advice(self, facts: int, views: list[_RuleView]) -> tuple[AdviceNote, ...]:
-        """What the fired rules ask for and what fits the patient, first things first."""
+    def _advice(self, facts: int, views: list[_RuleView], tier: Tier) -> tuple[AdviceNote, ...]:
+        """What the fired rules ask for and what fits the patient, first things first.
+
+        In an emergency only what urgent rules ask for: what is meant for a mild case would contradict the first line.
+        """
         asked_by: dict[_AdviceView, tuple[str, ...]] = {}
         for view in views:
+            if tier is Tier.EMERGENCY and not view.is_urgent:
+                break  # the views come most urgent first
             for advice in view.advice:
                 asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself
         return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
@@ -103,6 +117,7 @@ class _RuleView:
         self, rule: Rule, facts: Facts, sources: dict[str, SourceNote], advice: dict[str, _AdviceView]
     ) -> None:
         self.itself = (rule.id,)
+        self.is_urgent = rule.tier >= Tier.URGENT
         self.advice = tuple([advice[identity] for identity in rule.advice])
         self._support = Support(rule.when, facts)
         self.mask = self._support.mask

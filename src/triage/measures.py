@@ -99,7 +99,7 @@ class _MeasureView:
         assertion: Literal["present", "denied", "mixed"] = (
             "mixed" if present and absent else "present" if present else "denied"
         )
-        words = f"{self._measure.id} {value:g}"
+        words = f"{self._measure.label.lower()} {value:g} {self._measure.unit}"
         where = f"{self._measure.given_in}.{self._measure.id}"
         return Measured(
             words,

@@ -44,7 +44,7 @@ _Assertion: TypeAlias = Literal["present", "denied", "unsure"]
 class _Statements:
     """What one case says, before closure: bit → the words that said it first, in the order of the case."""
 
-    __slots__ = ("denied", "present", "problems", "readings", "ruled_out", "unrecognized", "unsure")
+    __slots__ = ("denied", "not_understood", "present", "problems", "readings", "ruled_out", "unrecognized", "unsure")
 
     def __init__(self) -> None:
         self.present: dict[int, str] = {}
@@ -53,6 +53,7 @@ class _Statements:
         self.ruled_out: dict[int, str] = {}
         self.readings: list[Reading] = []
         self.unrecognized: list[str] = []
+        self.not_understood: list[str] = []
         self.problems: list[Problem] = []
 
     def state(self, statements: Iterable[_Stated]) -> None:
@@ -93,7 +94,7 @@ class Observer:
         if said.problems:
             raise CaseError(said.problems)
         evidence, conflicts = self._close(said)
-        nothing_said = _says_nothing(case)
+        nothing_said = not case.reported and _says_nothing(case)
         unsure = 0
         for i in said.unsure:
             unsure |= 1 << i
@@ -123,6 +124,8 @@ class Observer:
             bit = self._lexicon.find(words)
             if bit is None:
                 said.unrecognized.append(words)
+                said.not_understood.append(words if where == "reported" else f"{where}: {words}")
+                said.readings.append(Reading.made(said=words, where=f"{where}.{i}", findings=(), assertion=assertion))
                 continue
             if bit not in into:
                 into[bit] = words
@@ -201,7 +204,7 @@ class Observer:
         """What the reader of the answer must know about what was not read or not told."""
         alerts = []
         if said.unrecognized:
-            words = "; ".join(f"“{words}”" for words in said.unrecognized)
+            words = "; ".join(f"“{words}”" for words in said.not_understood)
             alerts.append(Alert(code="unrecognized", message=f"Not understood, a nurse must read it: {words}"))
         if _has_note(case):
             message = "The note was not read by the engine; a nurse must read it."
@@ -220,12 +223,10 @@ class Observer:
 
     def _close(self, said: _Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
         """Close under implication. Present wins over denied; what the caller is also unsure of is not denied."""
-        denials = said.denied.copy()
-        for i in said.unsure:
-            denials.pop(i, None)
+        denials = {i: f"denied: {words}" for i, words in said.denied.items() if i not in said.unsure}
         for i, words in said.ruled_out.items():
             if i not in denials:
-                denials[i] = words
+                denials[i] = f"measured: {words}"
         evidence, contradicted = self._implications.close(said.present, denials)
         if not contradicted and not said.unsure:
             return evidence, ()
@@ -237,9 +238,7 @@ class Observer:
         up = self._implications.up
         for i in contradicted:
             for_it = dict.fromkeys(words for j, words in said.present.items() if up[j] >> i & 1)
-            yield Conflict(
-                finding=self._ids[i], said=(*for_it, f"against it: {denials[i]}"), resolved="counted as present"
-            )
+            yield Conflict(finding=self._ids[i], said=(*for_it, denials[i]), resolved="counted as present")
         for i, unsure in said.unsure.items():
             if i in said.present:
                 words = (said.present[i], f"unsure: {unsure}")
@@ -254,7 +253,9 @@ def _has_note(case: Case) -> bool:
 
 
 def _says_nothing(case: Case) -> bool:
-    return not (case.reported or case.denied or case.unsure or case.vitals or case.history or _has_note(case))
+    """Nothing of how the patient is: neither words nor vital signs, and a history of times and denials at the most."""
+    told = case.reported or case.denied or case.unsure or case.vitals or _has_note(case)
+    return not told and not any(value is True or (isinstance(value, list) and value) for value in case.history.values())
 
 
 def _yes(value: bool) -> str:

@@ -9,6 +9,8 @@ from enum import StrEnum
 class Tier(StrEnum):
     """How soon somebody must act, least urgent first. Compares by urgency: ``EMERGENCY > URGENT``.
 
+    Also with the plain word: ``assessment.tier >= "urgent"``. Comparing with a word that is no tier raises ValueError.
+
     What each tier asks of the caller is data: ``tiers`` in ``rules/rulebook.yaml``.
     """
 
@@ -24,19 +26,26 @@ class Tier(StrEnum):
         return _RANK[self]
 
     def __lt__(self, other: object) -> bool:
-        return _RANK[self] < _RANK[other] if isinstance(other, Tier) else NotImplemented
+        return _RANK[self] < _rank(other) if isinstance(other, str) else NotImplemented
 
     def __le__(self, other: object) -> bool:
-        return _RANK[self] <= _RANK[other] if isinstance(other, Tier) else NotImplemented
+        return _RANK[self] <= _rank(other) if isinstance(other, str) else NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        return _RANK[self] > _RANK[other] if isinstance(other, Tier) else NotImplemented
+        return _RANK[self] > _rank(other) if isinstance(other, str) else NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        return _RANK[self] >= _RANK[other] if isinstance(other, Tier) else NotImplemented
+        return _RANK[self] >= _rank(other) if isinstance(other, str) else NotImplemented
 
 
-_RANK: dict[Tier, int] = {tier: rank for rank, tier in enumerate(Tier)}
+_RANK: dict[str, int] = {tier: rank for rank, tier in enumerate(Tier)}
+
+
+def _rank(word: str) -> int:
+    try:
+        return _RANK[word]
+    except KeyError:
+        raise ValueError(f"{word!r} is no tier; the tiers are {', '.join(Tier)}") from None
 
 
 def most_urgent(tiers: Iterable[Tier]) -> Tier:

@@ -7,6 +7,7 @@ The only module that calls the engine library, and only in the way that is known
 from __future__ import annotations
 
 import os
+import sys
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,6 +43,13 @@ class ChannelError(Exception):
         self.fired = fired
 
 
+#: From Python 3.13 on a plain build cannot be imported, and pip would keep the broken one.
+_BUILD = (
+    'CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" '
+    "pip install --force-reinstall --no-deps --no-cache-dir --no-binary :all: durable-rules==2.0.28"
+)
+
+
 def available() -> str | None:
     """None where durable-rules can be used; else why it cannot, and how to mend it."""
     try:
@@ -49,14 +57,10 @@ def available() -> str | None:
     except ModuleNotFoundError:
         return (
             "durable-rules is not installed; install a C compiler and Python's headers, "
-            "then run: pip install durable-rules==2.0.28"
+            f"then run: {_BUILD if sys.version_info >= (3, 13) else 'pip install durable-rules==2.0.28'}"
         )
-    except ImportError as failure:
-        return (
-            f"durable-rules is installed and cannot be imported ({failure}); build it again: "
-            'CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" '
-            "pip install --force-reinstall --no-deps --no-cache-dir --no-binary :all: durable-rules==2.0.28"
-        )
+    except Exception as failure:  # a broken build fails in many ways, and none may cost the caller the answer
+        return f"durable-rules is installed and cannot be imported ({failure}); build it again: {_BUILD}"
     return None
 
 

@@ -9,10 +9,11 @@ from triage.assessment import Alert, Assessment
 from triage.case import Case
 from triage.engine import durable as durable_module
 from triage.engine.direct import DirectChannel
-from triage.evidence import Evidence
+from triage.evidence import Evidence, Implications, bits
 from triage.explain import Explainer
-from triage.observe import Observer
+from triage.observe import Observation, Observer
 from triage.rulebook.model import Rulebook
+from triage.tiers import Tier, most_urgent
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -25,22 +26,30 @@ def _log() -> Logger:
     return logging.getLogger("triage")
 
 
+_ALONE = "Answered by one of two engine channels: durable-rules is not there. The log says how to mend it."
+
+
 class Engine:
     """Assesses cases against one rulebook. Thread-safe; the same case gives the same answer, byte for byte."""
 
     def __init__(self, rulebook: Rulebook, *, durable: bool = True) -> None:
         """``durable=False`` leaves durable-rules out; every assessment then says so."""
+        if not isinstance(rulebook, Rulebook):
+            raise TypeError(f"Engine takes a Rulebook, not {type(rulebook).__name__}; use Engine.load for a directory")
         self.rulebook = rulebook
         self._observer = Observer(rulebook)
         self._explainer = Explainer(rulebook)
         self._direct = DirectChannel(rulebook)
         self._durable: durable_module.DurableChannel | None = None
         self._absence = "it was switched off" if not durable else durable_module.available()
+        self._alone = Alert(code="durable_absent", message=_ALONE)
+        self._implications = Implications(rulebook.findings)
         if self._absence is None:
             try:
                 self._durable = durable_module.DurableChannel(rulebook)
             except durable_module.ChannelError as error:
                 self._absence = str(error)
+                self._alone = _failed(error)
         if self._absence is not None and durable:
             _log().warning("durable-rules does not answer, the direct channel answers alone: %s", self._absence)
 
@@ -60,15 +69,39 @@ class Engine:
         Raises CaseError where the case cannot be what it says (a finding both reported and denied, an impossible value,
         a name that the rulebook does not have), with every fault.
         """
+        if not isinstance(case, Case):
+            raise TypeError(f"assess takes a triage.Case, not {type(case).__name__}; use triage.Case.model_validate")
         seen = self._observer.observe(case)
         fired, alerts, channels = self._fire(seen.evidence)
+        if seen.unsure:
+            alerts += self._unsure_of_danger(seen, fired)
         return self._explainer.assessment(case, seen, fired, alerts, channels)
+
+    def _unsure_of_danger(self, seen: Observation, fired: int) -> tuple[Alert, ...]:
+        """An alert for each finding that was asked about, is not known, and alone would raise the case to urgent or more."""
+        now = self._tier(fired)
+        alerts = []
+        for i in bits(seen.unsure):
+            if_present, _ = self._implications.close([*bits(seen.evidence.present), i], bits(seen.evidence.denied))
+            then = self._tier(self._direct.fire(if_present))
+            if then > now and then >= Tier.URGENT:
+                label = self.rulebook.findings[i].label
+                message = f"Not known: {label}. If so, this is {self.rulebook.tier_text[then].label}. Find out now."
+                alerts.append(Alert(code="unsure_of_danger", message=message))
+        return tuple(alerts)
+
+    def _tier(self, fired: int) -> Tier:
+        return most_urgent(self.rulebook.rules[i].tier for i in bits(fired))
+
+    def __reduce__(self) -> tuple[type[Engine], tuple[Rulebook]]:
+        """Copies and pickles carry the rulebook and compile it anew where they arrive."""
+        return type(self), (self.rulebook,)
 
     def _fire(self, evidence: Evidence) -> tuple[int, tuple[Alert, ...], tuple[str, ...]]:
         """The fired rules as a bit set: where the channels differ, whatever either of them fired."""
         fired = self._direct.fire(evidence)
         if self._durable is None:
-            return fired, (_absent(self._absence),), ("direct",)
+            return fired, (self._alone,), ("direct",)
         try:
             also_fired = self._durable.fire(evidence)
         except Exception as error:  # whatever goes wrong in the other channel must not cost the caller the answer
@@ -82,12 +115,6 @@ class Engine:
             _log().error("the channels differ on %s; all of them are taken as fired", ", ".join(only_one))
             return fired | also_fired, (_differ(only_one),), ("durable-rules", "direct")
         return fired, (), ("durable-rules", "direct")
-
-
-def _absent(why: str | None) -> Alert:
-    return Alert(
-        code="durable_absent", message=f"Answered by one of two engine channels; durable-rules did not answer: {why}."
-    )
 
 
 def _failed(error: Exception) -> Alert:
