@@ -13,7 +13,6 @@ from triage.observe import Observation
 from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
 from triage.tiers import Tier
 
-
 READ_FIRST = "First a nurse must read, now, what was not understood; it may be worse than this says."
 
 
