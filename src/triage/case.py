@@ -4,14 +4,54 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+)
 
-Words: TypeAlias = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000)]
+from triage.rulebook.plain_words import plain_fault
+from triage.rulebook.suggest import quoted
+
+#: What people write into a list where there is nothing to list, or where nobody knows.
+_NONE = frozenset({"", "none", "none known", "none reported", "no", "no known", "nil", "nil known", "n", "nothing"})
+_NONE_IN_SHORT = frozenset({"n/a", "na", "not applicable", "null", "false", "nkda", "nka"})
+_UNKNOWN = frozenset({"unknown", "not known", "not asked", "not sure", "unsure", "don't know", "dont know"})
+_NO_NAME = _NONE | _NONE_IN_SHORT | _UNKNOWN
+
+
+def says_none(word: str) -> bool:
+    """Whether the word names nothing: it says that there is none, or that it is not known."""
+    return " ".join(word.casefold().replace("’", "'").split()).strip(" .,!?-–") in _NO_NAME
+
+
+def _is_a_name(word: str) -> str:
+    if says_none(word):
+        todo = "write [] for none, or leave it out where it is not known"
+        raise plain_fault(f"{quoted(word)} in a list is taken for a name", todo)
+    return word
+
+
+Words: TypeAlias = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000),
+    # The length is that of the words without the space around them; a schema can only ask for something else in it.
+    Field(json_schema_extra={"pattern": r"\S"}),
+]
 # Whole numbers are bounded so that comparing and printing them never overflows; no measure comes near the bound.
 Number: TypeAlias = (
     Annotated[StrictInt, Field(ge=-(10**15), le=10**15)] | Annotated[StrictFloat, Field(allow_inf_nan=False)]
 )
-HistoryValue: TypeAlias = StrictBool | Number | list[Words] | None
+Years: TypeAlias = (
+    Annotated[StrictInt, Field(ge=0, le=130)] | Annotated[StrictFloat, Field(ge=0, le=130, allow_inf_nan=False)]
+)
+HistoryValue: TypeAlias = StrictBool | Number | list[Annotated[Words, AfterValidator(_is_a_name)]] | None
 
 
 class Closed(BaseModel):
@@ -23,7 +63,7 @@ class Closed(BaseModel):
 class Patient(Closed):
     """Who it is about. Whatever is left out is unknown."""
 
-    age_years: Annotated[Number, Field(ge=0, le=130)] | None = Field(
+    age_years: Years | None = Field(
         default=None, description="Age in years; a fraction for infants (0.02 is one week)."
     )
     route: Literal["intrathecal", "oral", "both"] | None = Field(

@@ -263,4 +263,7 @@ def _yes(value: bool) -> str:
 
 
 def _wrong_kind(name: str, value: object, wanted: str, path: tuple[str | int, ...]) -> Problem:
-    return Problem(f"{name} cannot be {value!r}", f"give {wanted}, or leave it out where it is not known", path=path)
+    import json  # only needed for a fault
+
+    shown = json.dumps(value, ensure_ascii=False)  # as it stands in a case file: true, [], "x"
+    return Problem(f"{name} cannot be {shown}", f"give {wanted}, or leave it out where it is not known", path=path)

@@ -26,9 +26,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
 
     def call(command: str, *args: str | Path, stdin: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(
-            main, [command, "--rules", str(SMALL), *map(str, args)], input=stdin, prog_name="triage"
-        )
+        rules = () if "--rules" in args else ("--rules", str(SMALL))
+        return CliRunner().invoke(main, [command, *rules, *map(str, args)], input=stdin, prog_name="triage")
 
     return call
 
@@ -36,7 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     """Run a shell line in an empty directory; ``triage`` is the program and ``$RULES`` the small rulebook."""
-    program = f"{sys.executable} -c 'from triage.cli import main; main(prog_name=\"triage\")'"
+    program = f"{sys.executable} -m triage"
 
     def call(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
         env = {**os.environ, "PYTHONPATH": str(SRC), "RULES": str(SMALL), **environment}

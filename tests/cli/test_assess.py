@@ -155,7 +155,7 @@ BAD = {
     "text": (b"just text\n", "bad.yaml:1:1: a case must be keys and values, not 'just text'"),
     "list of words": (b"- fever\n", "bad.yaml:1:3: a case must be keys and values"),
     "unknown key": (b"reportd: [fever]\n", "bad.yaml:1:1: unknown key `reportd`; did you mean 'reported'?"),
-    "unknown key below": (b"patient: {age: 4}\n", "bad.yaml:1:11: unknown key `age`; write one of: age_years, route"),
+    "unknown key below": (b"patient: {age: 4}\n", "bad.yaml:1:11: unknown key `age`; did you mean 'age_years'?"),
     "unknown vital": (
         b"vitals: {temprature_c: 4}\n",
         "bad.yaml:1:10: unknown vital sign name 'temprature_c'; did you mean",
@@ -422,3 +422,143 @@ def test_version_and_help_need_no_rulebook(shell):
     assert shell("triage --version").stdout.startswith(b"triage, version ")
     assert b"assess" in shell("triage --help").stdout
     assert b"--fail-at" in shell("triage assess -h").stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "denied"),
+    [("has_pump=False", ["has_pump"]), ("has_pump=FALSE", ["has_pump"]), ("cns_depressants=False", None)],
+)
+def test_true_and_false_may_be_written_in_any_case(run, value, denied):
+    """A nurse's False is not a medicine of that name."""
+    answer = json.loads(run("assess", "--format", "json", "--history", value).stdout)
+    assert answer["findings"]["denied"] == (denied or ["taking_cns_depressant"])
+    assert answer["findings"]["present"] == []
+
+
+@pytest.mark.parametrize("words", ["unknown", "n/a", "NKDA", "oxycodone,none known", "Not asked"])
+def test_a_word_for_nothing_in_a_list_is_no_name(run, words):
+    """Neither on the flag nor in a file: it would count as taking what nobody takes, or nobody asked about."""
+    result = run("assess", "--history", f"cns_depressants={words}")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith("--history cns_depressants: ")
+    assert "write [] for none, or leave it out where it is not known" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--history", "cns_depressants=,"], "lists nothing; write cns_depressants=none"),
+        (["--history", "has_pump=N"], "write has_pump=false"),
+        (["--age", "4", "--age", "40"], "'--age': given 2 times; keep the one that is meant"),
+        (["--route", "oral", "--route", "oral"], "'--route': given 2 times"),
+        (["--format", "json", "--format", "text"], "'--format': given 2 times"),
+        (["--fail-at", "urgent", "--fail-at", "routine"], "'--fail-at': given 2 times"),
+        (["--rules", "a", "--rules", "b"], "'--rules': given 2 times"),
+        (["--age", "abc"], "'abc' is not a number; write the years in digits, such as 42"),
+        (["--age", "\u0664"], "is not a number; write the years in digits"),
+        (["--vital", "spo2_pct=1,000"], "'1,000' is not a number; write it in digits"),
+    ],
+)
+def test_what_would_be_misread_is_wrong_usage(run, args, message):
+    """Nothing is guessed, and of two values none wins in silence."""
+    result = run("assess", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in " ".join(result.stderr.split())
+
+
+def test_several_notes_are_lines_of_one(run):
+    """All of the story is kept."""
+    from triage.cli.flags import read_flags
+    from triage.cli.options import lines
+
+    flags = dict.fromkeys(("age", "route"))
+    flags |= {"reported": (), "denied": (), "unsure": (), "vital": {}, "history": {}}
+    (one,) = read_flags({**flags, "note": lines(None, None, ("a", "b"))}).cases
+    assert one.case.note == "a\nb"
+    assert run("assess", "--note", "a", "--note", "b").exit_code == 0
+
+
+def test_a_closed_standard_input_is_one_located_line(shell, write):
+    """And the other cases are assessed."""
+    write("a.yaml", MILD)
+    done = shell("triage assess --rules $RULES --format json - a.yaml <&-")
+    assert done.returncode == 3
+    assert done.stderr == b"<stdin>:1:1: standard input is closed; pipe a case into it\n"
+    assert json.loads(done.stdout)["case_id"] == "mild"
+
+
+def test_a_pipe_that_is_named_is_read(shell):
+    """A file that the shell makes of a command, and the device of standard input."""
+    done = shell("triage assess --rules $RULES --format json <(echo 'id: a') /dev/stdin < <(echo 'id: b')")
+    assert [json.loads(line)["case_id"] for line in done.stdout.splitlines()] == ["a", "b"], done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", ["--help", "--version", "assess --help"])
+def test_a_help_that_cannot_be_written_is_said(shell, arguments):
+    """In one line, without a traceback."""
+    done = shell(f"triage {arguments} > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"triage: No space left on device; ")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("assess --rules $RULES nowhere.yaml a.yaml", 3), ("assess --no-such-flag", 2), ("ases", 2), ("check none", 3)],
+)
+@pytest.mark.parametrize("end", ["/dev/full", "&-"])
+def test_messages_that_cannot_be_written_stop_nothing(shell, write, arguments, code, end):
+    """The work is done, and the exit code says the rest."""
+    write("a.yaml", MILD)
+    done = shell(f"triage {arguments} 2>{end}")
+    assert done.returncode == code
+    assert done.stdout.startswith(b"ROUTINE") == ("a.yaml" in arguments)
+
+
+def test_very_many_faults_are_not_all_shown(run, write):
+    """A hundred lines of a run, and how many more there are; every good case is still assessed."""
+    write("a.yaml", "---\n".join(["x: 1\n", "vitals: {tempp: 1}\n"] * 75) + f"---\n{MILD}")
+    result = run("assess", "a.yaml")
+    lines = result.stderr.splitlines()
+    assert (result.exit_code, len(lines)) == (3, 101)
+    assert lines[-1] == "and 50 more faults; mend these first"
+    assert result.stdout.startswith("ROUTINE")
+
+
+def test_one_broken_line_costs_no_other_case(run, write):
+    """JSON lines through a pipe and in a file of any name: each line by itself, faults at their own line."""
+    content = '{"id": "a"}\n{"id": "b", "reported": [}\n\n{"id": "c", "id": "d"}\n{"idd": "e"}\n{"id": "f"}\n'
+    write("a.ndjson", content)
+    write("a.json", content)
+    for args, stdin, name in (
+        (["-"], content, "<stdin>"),
+        (["a.ndjson"], None, "a.ndjson"),
+        (["a.json"], None, "a.json"),
+    ):
+        result = run("assess", "--format", "json", *args, stdin=stdin)
+        assert [json.loads(line)["case_id"] for line in result.stdout.splitlines()] == ["a", "f"]
+        starts = [line.split(": ")[0] for line in result.stderr.splitlines()]
+        assert starts == [f"{name}:2:26", f"{name}:4:13", f"{name}:5:2"]
+        assert "is already at 4:2" in result.stderr
+        assert result.exit_code == 3
+
+
+def test_the_help_leads_to_the_names_of_measures(run):
+    """Both flags that take a name say where the names are."""
+    assert " ".join(run("assess", "--help").stdout.split()).count("rules --measures") == 2
+
+
+def test_python_runs_the_package(shell):
+    """Where the folder of programs is not on the PATH."""
+    done = shell(f"{sys.executable} -m triage --version")
+    assert (done.returncode, done.stdout[:16]) == (0, b"triage, version ")
+
+
+def test_the_help_keeps_its_examples_on_their_lines(shell):
+    """Nor does it show what click is told by."""
+    text = shell("triage --help").stdout.decode()
+    assert "\n  triage assess case.yaml\n" in text
+    assert "\\b" not in text
+    assert "\b" not in text

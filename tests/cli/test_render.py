@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.conftest import SMALL
 from triage.assessment import (
     AdviceNote,
     Alert,
@@ -258,3 +259,26 @@ def test_a_word_longer_than_a_line_is_broken_not_lost():
 def test_a_width_of_nothing_does_not_hang():
     """Style is public: no width makes it loop."""
     assert render(_many(3), Style(0))
+
+
+def test_what_counted_through_what_it_implies_is_not_called_unused():
+    """Profound drowsiness counts as drowsiness; a denied cause of a finding as nothing of that sort."""
+    from triage.rulebook.loader import load
+
+    book = load(SMALL)
+    narrow = next(finding for finding in book.findings if finding.implies)
+    wide = narrow.implies[0]
+    present = _assessment(
+        reasons=(_reason(1, Tier.ROUTINE, (wide,)),),
+        findings=Findings(present=(narrow.id, wide), denied=()),
+        readings=(Reading(said="x", where="reported.0", findings=(narrow.id,), assertion="present"),),
+    )
+    assert f"counted through what they imply: {narrow.id}\n" in render(present, rulebook=book)
+    assert "also present" not in render(present, rulebook=book)
+    denied = _assessment(
+        reasons=(_reason(1, Tier.ROUTINE, (), (narrow.id,)),),
+        findings=Findings(present=(), denied=(narrow.id, wide)),
+        readings=(Reading(said="x", where="denied.0", findings=(wide,), assertion="denied"),),
+    )
+    assert "\ndenied: " in render(denied)
+    assert "\ndenied: " not in render(denied, rulebook=book)

@@ -192,9 +192,9 @@ def test_findings_are_listed_by_kind(rules):
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["illness.fevr"], "there is no rule, finding or source 'illness.fevr'; did you mean 'illness.fever'?"),
+        (["illness.fevr"], "there is no rule, finding, measure, list or source 'illness.fevr'; did you mean 'illness."),
         (["high_fevr"], "did you mean 'high_fever'?"),
-        (["qqqqqqq"], "`triage rules` and `triage rules --findings` list them"),
+        (["qqqqqqq"], "`triage rules`, `triage rules --findings` and `triage rules --measures` list them"),
         (["--syndrome", "ilness"], "there is no syndrome 'ilness'; did you mean 'illness'?"),
         (["--syndrome", "qqqq"], "known: chill, illness"),
         (["fever", "--findings"], "ID shows one thing"),
@@ -240,3 +240,73 @@ def test_no_colour_where_there_is_no_terminal(rules):
     """Output that goes to a file is plain text."""
     for args in ([], ["illness.fever"], ["fever"], ["book"], ["--findings"]):
         assert "\x1b" not in rules(*args).stdout
+
+
+def test_a_measure_is_shown_with_what_it_makes_present(rules):
+    """How to give it, its bounds, its thresholds."""
+    assert rules("temperature_c").stdout == (
+        "Heat\n"
+        "temperature_c, measure in °C, book/main.yaml:19:5\n"
+        "given in vitals, --vital NAME=N\n"
+        "from 20 to 46 °C; anything else is refused\n"
+        "\n"
+        "Ask\n"
+        "  H\n"
+        "\n"
+        "Makes present\n"
+        "  - Fever (fever), otherwise denied\n"
+        "      every age: at least 38 °C\n"
+    )
+
+
+def test_a_list_is_shown_with_what_it_makes_present(rules):
+    """And what may be in it."""
+    assert rules("shivers_list").stdout == (
+        "Shivers\n"
+        "shivers_list, list, book/main.yaml:44:5\n"
+        "given in history, --history NAME=V\n"
+        "\n"
+        "Makes present, where it names any\n"
+        "  - Shivering (shivering)\n"
+        "\n"
+        "For example\n"
+        "  morning, night\n"
+    )
+
+
+def test_measures_and_lists_are_listed_by_where_they_are_given(rules):
+    """With unit and bounds; the examples of a list."""
+    assert rules("--measures").stdout.splitlines()[:5] == [
+        "vitals, --vital NAME=N (1)",
+        "  temperature_c  Heat, °C, 20 to 46",
+        "",
+        "history, --history NAME=V (1)",
+        "  shivers_list   list, Shivers: morning, night",
+    ]
+    listed = json.loads(rules("--measures", "--format", "json").stdout)
+    assert [(one["type"], one["id"]) for one in listed] == [("measure", "temperature_c"), ("list", "shivers_list")]
+    assert listed[0]["definitions"][0]["finding"] == "fever"
+
+
+@pytest.mark.parametrize(
+    "args", [["--measures", "--findings"], ["--measures", "--tier", "urgent"], ["x", "--measures"]]
+)
+def test_measures_are_listed_alone(rules, args):
+    """Wrong usage, not one of the two in silence."""
+    assert rules(*args).exit_code == 2
+
+
+def test_nothing_but_an_address_is_wider_than_80_columns():
+    """Whatever of the packaged rulebook is shown."""
+    from triage.rulebook.loader import load
+
+    book = load()
+    ids = [
+        *list(book.rule_by_id)[::5],
+        *list(book.finding_by_id)[::5],
+        *book.measure_by_id,
+        *list(book.source_by_id)[::9],
+    ]
+    for args in ([], ["--findings"], ["--measures"], *([each] for each in ids)):
+        for line in CliRunner().invoke(main, ["rules", *args]).stdout.splitlines():
+            assert len(line) <= 80 or "://" in line, line

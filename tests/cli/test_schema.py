@@ -13,6 +13,7 @@ from small_book import SOUND
 import triage
 from triage.cli import main
 from triage.cli.schema import schema
+from triage.regression.case_files import read_cases
 from triage.rulebook.yaml_reader import read_documents
 
 CHECKOUT = Path(__file__).parents[2]
@@ -101,8 +102,49 @@ def test_a_case_file_fits():
         "expect": {"tier": {"at_least": "urgent"}, "syndromes": ["overdose"]},
     }
     assert errors("case", case) == []
+    assert errors("case", [case, case]) == []
     assert errors("case", {**case, "report": []}) == ["$"]
-    assert errors("case", {**case, "expect": {"tier": "urgnt"}}) == ["$.expect"]
+    assert errors("case", {**case, "expect": {"tier": "urgnt"}}) == ["$"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {},
+        [],
+        [{}],
+        [[{}]],
+        {"patient": {"age_years": -1}},
+        {"patient": {"age_years": 0.02}},
+        {"patient": {"age_years": 130}},
+        {"patient": {"age_years": 130.5}},
+        {"patient": {"age_years": 131}},
+        {"patient": {"age_years": "3"}},
+        {"vitals": {"temperature_c": 10**16}},
+        {"reported": [" "]},
+        {"reported": [" fever "]},
+        {"id": "\t"},
+        {"history": {"cns_depressants": [""]}},
+        {"expect": {}},
+        {"expect": None},
+        {"expect": {"tier": None}},
+        {"expect": {"rules": []}},
+        {"expect": {"rules": [], "tier": None, "findings": ["x"]}},
+        {"expect": {"syndromes": []}},
+        {"expect": {"among": []}},
+        {"expect": {"syndromes": ["a"], "among": ["b"]}},
+        {"expect": {"syndromes": None, "among": ["b"]}},
+        {"expect": {"tier": {}}},
+        {"expect": {"tier": {"at_least": "urgent"}}},
+        {"expect": {"tier": {"at_least": "urgent", "at_most": "urgent"}}},
+        {"expect": {"tier": {"at_least": "urgent", "at_most": "routine"}}},
+    ],
+    ids=json.dumps,
+)
+def test_the_schema_of_a_case_refuses_what_the_reader_refuses(case):
+    """And no more: an editor and the program say the same of a file."""
+    refused = bool(read_cases(json.dumps(case).encode(), "a.json").problems)
+    assert bool(errors("case", case)) == refused
 
 
 def test_an_assessment_fits():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 
 import pytest
 
@@ -69,7 +71,7 @@ def test_an_unreadable_file_exits_3_and_the_others_are_still_run(run, write):
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ([], "cases:1:1: there is no such file"),
+        ([], "cases:1:1: without a PATH ./cases is tested, and there is none here; name the case files"),
         (["nowhere"], "nowhere:1:1: there is no such file"),
         (["empty"], "empty:1:1: there is no case file in this directory"),
         (["full", "empty"], "empty:1:1: there is no case file in this directory"),
@@ -158,3 +160,62 @@ def test_a_reader_who_leaves_is_no_error(shell, write):
     done = shell("triage test --rules $RULES | head -1")
     assert done.stdout == b"FAIL cases/a.yaml:1:1: x0\n"
     assert done.stderr == b""
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(run, write, monkeypatch):
+    """A run that left cases out is never a success."""
+    write("cases/a.yaml", PASSES)
+    write("cases/closed/b.yaml", UNDER)
+    scan = os.scandir
+
+    def refuse(path="."):
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = run("test")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("cases/closed:1:1: cannot be read (permission denied); ")
+    assert "1 case: 1 passed" in result.stdout
+    result = run("test", "cases/closed")
+    assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
+
+
+def test_a_pipe_among_the_files_is_reported_and_not_waited_for(run, write, tmp_path):
+    """Found by searching a directory it would never end."""
+    write("cases/a.yaml", PASSES)
+    os.mkfifo(tmp_path / "cases" / "pipe.yaml")
+    result = run("test")
+    assert (result.exit_code, result.stderr) == (
+        3,
+        "cases/pipe.yaml:1:1: this is not a file; remove it, or rename it\n",
+    )
+    assert "1 case: 1 passed" in result.stdout
+
+
+def test_a_folder_behind_a_link_is_searched(run, write, tmp_path):
+    """As the rulebook's folders are."""
+    write("elsewhere/a.yaml", PASSES)
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert run("test").stdout.startswith("1 case: 1 passed")
+
+
+def test_standard_input_is_read(run):
+    """As `triage assess` reads it."""
+    assert run("test", "-", stdin=PASSES).stdout.startswith("1 case: 1 passed")
+    assert run("test", "-", stdin="idd: x\n").stderr.startswith("<stdin>:1:1: unknown key `idd`")
+
+
+def test_json_lines_in_a_directory_are_found(run, write):
+    """By both endings that they have."""
+    write("cases/a.ndjson", '{"id": "a", "expect": {"tier": "self_care"}}\n')
+    write("cases/b.jsonl", '{"id": "b", "expect": {"tier": "emergency"}}\n')
+    assert run("test").stdout.splitlines()[-1].startswith("2 cases: ")
+
+
+def test_a_failed_case_without_a_name_is_its_place(run, write):
+    """Nothing stands after it."""
+    write("cases/a.yaml", "expect: {tier: emergency}\n")
+    assert run("test").stdout.splitlines()[0] == "FAIL cases/a.yaml:1:1"

@@ -99,10 +99,11 @@ def test_every_good_document_is_read_whatever_is_beside_it():
 
 
 def test_very_many_documents_do_not_hang_where_one_is_broken():
-    """Recovery is quadratic in the number of documents, so it is not tried for very many."""
-    text = b"id: a\n---\n" * 50_000 + b"id: ["
+    """Recovery takes as many steps as there are documents: each is read by itself, not with all lines before it."""
+    text = b"id: a\n---\n" * 20_000 + b"id: ["
     read = read_cases(text, "a.yaml")
-    assert (len(read.cases), len(read.problems)) == (0, 1)
+    assert (len(read.cases), len(read.problems)) == (20_000, 1)
+    assert read.cases[-1].position().line == 39_999
 
 
 def test_too_large_a_file_is_refused_before_it_is_parsed():
@@ -124,3 +125,68 @@ def test_case_files_are_closed_and_frozen():
         expect.tier = Tier.ROUTINE  # type: ignore[misc]  # that is the test
     with pytest.raises(ValidationError):
         Expectation.model_validate({"tier": "urgent", "tire": 1})
+
+
+def test_documents_after_an_end_mark_are_read():
+    """``...`` ends a document as ``---`` begins one."""
+    read = read_cases(b"id: a\n...\n# nothing\n...\nid: [\n...\n--- # c\nid: c\n", "a.yaml")
+    assert [case.case.id for case in read.cases] == ["a", "c"]
+    assert [str(problem.at) for problem in read.problems] == ["a.yaml:6:1"]
+    assert read.cases[-1].position().line == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("route: oral", "1:1: `route` belongs under `patient`; move it there"),
+        ("age: 4", "1:1: `age` belongs under `patient`; move it there, as `age_years`"),
+        ("age_years: 4", "1:1: `age_years` belongs under `patient`; move it there"),
+        ("temperature_c: 39", "1:1: `temperature_c` belongs under `vitals`; move it there"),
+        ("hours_since_refill: 3", "1:1: `hours_since_refill` belongs under `history`; move it there"),
+        ("patient: {spo2_pct: 90}", "1:11: `spo2_pct` belongs under `vitals`; move it there"),
+        ("patient: {age: 4}", "1:11: unknown key `age`; did you mean 'age_years'?"),
+        ("patient: {reported: [x]}", "1:11: `reported` belongs at the top level of the case; move it there"),
+        ("history: {route: oral}", "1:11: `route` belongs under `patient`; move it there"),
+        ('vitals: {age: "4"}', "1:10: `age` belongs under `patient`; move it there, as `age_years`"),
+        ("tier: urgent", "1:1: `tier` belongs under `expect`; move it there"),
+        ("expect: {at_least: urgent}", "1:10: `at_least` belongs under `tier`; move it there"),
+        ("rout: oral", "1:1: unknown key `rout`; did you mean 'route' under `patient`?"),
+        ("weight: 80", "1:1: unknown key `weight`; a measured number belongs under `vitals`, one of hours under"),
+        ("has_pump: true", "1:1: unknown key `has_pump`; what is true or false belongs under `history`"),
+        ("cns_depressants: [x]", "1:1: unknown key `cns_depressants`; a list of names belongs under `history`"),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_told_its_place(text, fault):
+    """The name is right: a list of other names would not help."""
+    (problem,) = read_cases(text.encode(), "a.yaml").problems
+    assert str(problem).startswith(f"a.yaml:{fault}")
+
+
+@pytest.mark.parametrize("text", ["NaN", "Inf", "-inf", "1_000", "\u0664", "012", "1e", "+5", "0x10", "1,000", "'nan'"])
+def test_nobody_is_told_to_write_what_would_not_be_read(text):
+    """What Python takes for a number and the file format does not never comes back as advice."""
+    for part in ("vitals: {temperature_c: %s}", "history: {hours_since_refill: %s}", "patient: {age_years: %s}"):
+        for problem in read_cases((part % text).encode(), "a.yaml").problems:
+            assert "without quotes" not in problem.todo
+            assert f"[{text}]" not in problem.todo
+
+
+def test_a_decimal_comma_becomes_a_point():
+    """In quotes, or without."""
+    (problem,) = read_cases(b"vitals: {temperature_c: '38,5'}", "a.yaml").problems
+    assert problem.todo == "write 38.5"
+
+
+@pytest.mark.parametrize("word", ["none", "No", "nil", "N", "n/a", "unknown", "not asked", "NKDA", "none known", "?"])
+def test_a_word_for_nothing_in_a_list_is_refused_where_it_stands(word):
+    """In a file at the entry; to a caller of the library with what to do."""
+    (problem,) = read_cases(f"history:\n  allergies: [dust, '{word}']\n".encode(), "a.yaml").problems
+    assert str(problem.at) == "a.yaml:2:21"
+    assert problem.todo == "write [] for none, or leave it out where it is not known"
+    with pytest.raises(ValidationError, match="write \\[\\] for none, or leave it out where it is not known"):
+        Case(history={"allergies": [word]})
+
+
+def test_a_name_that_holds_such_a_word_is_a_name():
+    """Only the whole entry says that there is none."""
+    assert Case(history={"allergies": ["Nilotinib", "noradrenaline", "unknown antibiotic"]}).history

@@ -118,7 +118,7 @@ def test_a_run_keeps_counts_and_not_the_results(engine, tmp_path):
 
 
 def test_a_loop_of_links_is_no_endless_directory(tmp_path):
-    """Links to directories are not followed, hidden files not read."""
+    """Each directory is entered once, hidden files are not read."""
     (tmp_path / "a.yaml").write_text("id: a\n")
     (tmp_path / ".hidden.yaml").write_text("id: b\n")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)

@@ -12,6 +12,7 @@ import pytest
 from triage.errors import RulebookError
 from triage.rulebook import cache, loader
 from triage.rulebook.codec import to_plain
+from triage.rulebook.files import read_files
 from triage.rulebook.loader import load
 
 
@@ -197,3 +198,16 @@ def test_the_codec_loses_nothing(book):
     second = book.load(cached=True)
     assert first == second
     assert repr(first) == repr(second)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_in_place_of_the_cache_is_not_waited_for(book):
+    """It is as good as no cache, and a file takes its place."""
+    files, _ = read_files(str(book.directory))
+    cache_key = cache.key(files)
+    assert cache_key is not None
+    path = Path(cache._path(cache_key))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+    assert load(book.directory).id == "small"
+    assert path.is_file()

@@ -256,3 +256,22 @@ def test_a_limit_of_the_engine_is_reported_at_the_rule_that_passes_it(book):
     )
     (fault,) = book.faults()
     assert fault.startswith("more.yaml:16:3: ")
+
+
+def test_a_limit_of_the_whole_is_reported_in_the_order_of_the_file(book):
+    """The last rule that was written is the one too many, whatever its id."""
+    findings = "\n".join(
+        f"  - {{id: f{i}, label: L{i}, kind: sign, question: Q?, phrases: [x{i}, y{i}, z{i}], sources: [book]}}"
+        for i in range(36)
+    )
+    sets = ", ".join(
+        f"{{any: [{', '.join(f'{{all: [f{i}, fever]}}' for i in range(start, start + 12))}]}}" for start in (0, 12, 24)
+    )
+    rules = "\n".join(
+        f"  - {{id: {name}.x, title: T, syndrome: illness, tier: urgent, because: B, sources: [book],"
+        f" when: {{all: [{sets}]}}}}"
+        for name in "zca"
+    )
+    book.write("more.yaml", f"rules:\n{rules}\nfindings:\n{findings}\n")
+    (fault,) = book.faults()
+    assert fault.startswith("more.yaml:4:5: with rule a.x the rulebook comes to 5,1")

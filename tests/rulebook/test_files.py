@@ -125,3 +125,11 @@ def test_load_raises_all_faults_at_once(book):
         load(book.directory)
     assert list(error.value.problems) == check(book.directory)
     assert len(error.value.problems) == 2
+
+
+def test_json_in_a_rulebook_is_not_overlooked(book):
+    """As little as a .yml."""
+    book.write("b.json", "{}")
+    assert book.faults() == [
+        "b.json:1:1: only files that end in .yaml are read; write it as YAML, or move it elsewhere"
+    ]

@@ -28,7 +28,7 @@ def test_a_sound_rulebook_has_no_fault(book):
         ("id: illness.fever", "id: ‸Illness Fever", "'id' cannot be 'Illness Fever'; write a word, a dot,"),
         ("id: shivering\n", "id: ‸Shivering\n", "'id' cannot be 'Shivering'; write lower-case letters,"),
         ("lowest: 20", "lowest: ‸cold", "'lowest' must be a number, not 'cold'; "),
-        ("lowest: 20", "lowest: ‸'20'", "'lowest' must be a number, not '20'; write it without quotes"),
+        ("lowest: 20", "lowest: ‸'20'", "'lowest' must be a number, not '20'; write 20 without quotes"),
         ("highest: 46", "highest: ‸.nan", "'highest' is no finite number; write a number"),
         ("highest: 46", "highest: ‸.inf", "'highest' is no finite number; write a number"),
         ("fahrenheit: true", "fahrenheit: ‸yes", "'fahrenheit' must be true or false, not 'yes'; "),

@@ -9,7 +9,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -32,7 +32,7 @@ COMMANDS = {
     "test": "Run case files against what they expect.",
     "check": "Read a rulebook and report every fault in it.",
     "schema": "Print the JSON Schema of cases, rulebooks or assessments.",
-    "rules": "Browse rules and findings with their sources.",
+    "rules": "Browse rules, findings and measures with their sources.",
 }
 
 
@@ -56,11 +56,21 @@ class TriageGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from triage.rulebook.suggest import did_you_mean
+            from triage.rulebook.suggest import did_you_mean, quoted
 
             todo = did_you_mean(args[0], COMMANDS, f"the commands are {', '.join(COMMANDS)}")
-            ctx.fail(f"there is no command {args[0]!r}; {todo}")
+            ctx.fail(f"there is no command {quoted(args[0])}; {todo}")
         return super().resolve_command(ctx, args)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.ClickException as error:
+            sys.exit(_wrong_usage(error))
+        except OSError as error:  # --help and --version print while the arguments are read
+            sys.exit(_output_failed(error))
 
     def invoke(self, ctx: click.Context) -> object:
         gc.disable()  # starting makes many things and no garbage; ``engine_for`` turns it on again
@@ -70,22 +80,22 @@ class TriageGroup(click.Group):
                 return super().invoke(ctx)
             finally:
                 sys.stdout.flush()  # a full disc or a reader who left must show here, not after the exit code is set
-        except (click.ClickException, click.exceptions.Exit):
+        except click.exceptions.Exit:
             raise
+        except click.ClickException as error:
+            ctx.exit(_wrong_usage(error))
         except TriageError as error:
             from triage.cli.messages import say_problems
 
             say_problems(error.problems)
             ctx.exit(EXIT_UNREADABLE)
         except (KeyboardInterrupt, click.Abort):
-            click.echo("interrupted", err=True)
+            from triage.cli.messages import say
+
+            say("interrupted")
             ctx.exit(EXIT_INTERRUPTED)
         except OSError as error:
-            _give_up_output()
-            if error.errno == errno.EPIPE:
-                ctx.exit(EXIT_NO_READER)
-            click.echo(f"triage: {error.strerror or error}; the answer is not complete: run it again", err=True)
-            ctx.exit(EXIT_FOUND)
+            ctx.exit(_output_failed(error))
         except Exception as error:
             from triage.cli.messages import say_internal_error
 
@@ -117,6 +127,24 @@ def _accept_every_character() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
+def _wrong_usage(error: click.ClickException) -> int:
+    """Show what click has to say; the exit code, which says it even where nothing can be shown."""
+    with suppress(OSError):
+        error.show()
+    return error.exit_code
+
+
+def _output_failed(error: OSError) -> int:
+    """Say that standard output takes no more, unless its reader simply left; the exit code."""
+    from triage.cli.messages import say
+
+    _give_up_output()
+    if error.errno == errno.EPIPE:
+        return EXIT_NO_READER
+    say(f"triage: {error.strerror or error}; the answer is not complete: run it again")
+    return EXIT_FOUND
+
+
 def _give_up_output() -> None:
     """Send what is still buffered nowhere, so that the interpreter does not fail on it again while it ends."""
     try:
@@ -130,14 +158,14 @@ def _give_up_output() -> None:
 @click.group(cls=TriageGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="triage")
 def main() -> None:
-    r"""How urgent are these symptoms in somebody on baclofen, what may it be, and why.
+    """How urgent are these symptoms in somebody on baclofen, what may it be, and why.
 
     \b
     triage assess case.yaml
     triage assess --reported "can't wake him" --age 42 --route intrathecal
 
     Exit codes: 0 fine, 1 something found or failed, 2 wrong usage, 3 unreadable case or rulebook.
-    """
+    """  # noqa: D301  # click's mark for a paragraph that keeps its lines
 
 
 def run() -> NoReturn:
@@ -148,7 +176,7 @@ def run() -> NoReturn:
     """
     code = 0
     try:
-        main()
+        main(prog_name="triage")
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     for stream in (sys.stdout, sys.stderr):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage.cli import EXIT_FOUND, EXIT_UNREADABLE, engine_for
-from triage.cli.flags import FlagCase, FlagsRead, name_and_history, name_and_number, number, read_flags
-from triage.cli.messages import say_problems
+from triage.cli.flags import FlagCase, FlagsRead, age, name_and_history, name_and_number, read_flags
+from triage.cli.messages import Faults
+from triage.cli.options import lines, once
 from triage.cli.render import Style, render
 from triage.errors import CaseError, Problem
 from triage.tiers import Tier
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from triage.assessment import Assessment
     from triage.engine.engine import Engine
     from triage.regression.case_files import CasesRead, ReadCase
+    from triage.rulebook.model import Rulebook
 
 _FLAGS = ("reported", "denied", "unsure", "vital", "history", "age", "route", "note")
 
@@ -35,28 +37,24 @@ _FLAGS = ("reported", "denied", "unsure", "vital", "history", "age", "route", "n
     multiple=True,
     metavar="NAME=N",
     callback=name_and_number,
-    help="A measured number: spo2_pct=89. Repeatable.",
+    help="A measured number: spo2_pct=89; `triage rules --measures` lists the names. Repeatable.",
 )
 @click.option(
     "--history",
     multiple=True,
     metavar="NAME=V",
     callback=name_and_history,
-    help="A number, true, false, or a comma list: hours_since_refill=6, cns_depressants=oxycodone,alcohol. Repeatable.",
+    help="A number, true, false, a comma list or none: hours_since_refill=6, cns_depressants=oxycodone,alcohol; "
+    "`triage rules --measures` lists the names. Repeatable.",
 )
-@click.option("--age", metavar="YEARS", callback=number, help="Age in years; 0.5 is six months.")
-@click.option("--route", type=click.Choice(["intrathecal", "oral", "both"]), help="How the baclofen is given.")
-@click.option("--note", help="The caller's story in free text.")
-@click.option("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
+@once("--age", metavar="YEARS", read=age, help="Age in years; 0.5 is six months.")
+@once("--route", type=click.Choice(["intrathecal", "oral", "both"]), help="How the baclofen is given.")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one line for each case.",
+    "--note", multiple=True, callback=lines, metavar="TEXT", help="The caller's story in free text. Repeatable."
 )
-@click.option(
+@once("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
+@once("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one line for each case.")
+@once(
     "--fail-at",
     type=click.Choice([tier.value for tier in reversed(Tier)]),
     help="Exit with 1 if a case is at this tier or above.",
@@ -75,39 +73,43 @@ def command(
 ) -> None:
     """Assess cases: how urgent, what it may be, why, what to do.
 
-    A CASE is a file in YAML or JSON, which may hold several; - is standard input.
+    A CASE is a file in YAML, JSON or JSON lines, which may hold several; - is standard input.
     In place of files, flags describe one case.
     """
     described = any(flags[name] not in (None, (), {}) for name in _FLAGS)
     if described and cases:
         raise click.UsageError("give case files or flags, not both")
-    if not described and not cases and (sys.stdin is None or sys.stdin.isatty()):
+    if not described and not cases and _nobody_pipes():
         raise click.UsageError(f"no case given: name a file, or describe the case with flags\n\n{ctx.get_help()}")
 
     engine = engine_for(ctx, rules)
-    show = Screen(form, verbose)
-    unreadable, worst = False, None
+    show = Screen(engine.rulebook, form, verbose)
+    faults, worst = Faults(), None
     for assessment, problems in _assess(engine, [read_flags(flags)] if described else _read(cases or ("-",))):
-        say_problems(problems)
-        unreadable = unreadable or bool(problems)
+        faults.say(problems)
         if assessment is not None:
             show(assessment)
             worst = max(worst or assessment.tier, assessment.tier)
-    if unreadable:
+    faults.end()
+    if faults.count:
         ctx.exit(EXIT_UNREADABLE)
     if fail_at is not None and worst is not None and worst >= Tier(fail_at):
         ctx.exit(EXIT_FOUND)
 
 
+def _nobody_pipes() -> bool:
+    try:
+        return sys.stdin is None or sys.stdin.isatty()
+    except ValueError:  # it was closed
+        return True
+
+
 def _read(names: Iterable[str]) -> Iterator[CasesRead]:
     """The cases of each file in turn."""
-    from triage.regression.case_files import LARGEST_FILE, read_case_file, read_cases
+    from triage.regression.case_files import read_case_file, read_standard_input
 
     for name in names:
-        if name == "-":
-            yield read_cases(sys.stdin.buffer.read(LARGEST_FILE + 1), "<stdin>")
-        else:
-            yield read_case_file(name)
+        yield read_standard_input() if name == "-" else read_case_file(name)
 
 
 def _assess(
@@ -127,7 +129,8 @@ def _assess(
 class Screen:
     """Writes one assessment after the other to standard output."""
 
-    def __init__(self, form: str, verbose: bool) -> None:
+    def __init__(self, rulebook: Rulebook, form: str, verbose: bool) -> None:
+        self._rulebook = rulebook
         self._form = form
         self._verbose = verbose
         self._style = Style.of_terminal() if form == "text" else Style()
@@ -140,5 +143,6 @@ class Screen:
             return
         if self._shown:
             click.echo("\n" + "-" * self._style.width + "\n")
-        click.echo(render(assessment, self._style, verbose=self._verbose), color=self._style.colour)
+        text = render(assessment, self._style, verbose=self._verbose, rulebook=self._rulebook)
+        click.echo(text, color=self._style.colour)
         self._shown += 1

@@ -1,4 +1,4 @@
-"""Rules, findings and sources as text that can be read from top to bottom."""
+"""Rules, findings, measures and sources as text that can be read from top to bottom."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import click
 
 from triage.conditions import All, AtLeast, Condition, Denied, Present
 from triage.conditions import Any as AnyOf
-from triage.rulebook.model import NOT_REVIEWED, Band, Finding, Measure, Review, Rule, Rulebook, Source
+from triage.rulebook.model import NOT_REVIEWED, Band, Finding, HistoryList, Measure, Review, Rule, Rulebook, Source
 from triage.rulebook.uses import Uses
 from triage.tiers import Tier
 
-_WIDTH = 100
+_WIDTH = 80
+_GIVEN_BY = {
+    "vitals": "--vital NAME=N",
+    "patient": "--age YEARS",
+    "history": "--history NAME=V",
+}
 _COLOUR = {
     Tier.EMERGENCY: "red",
     Tier.URGENT: "red",
@@ -33,7 +38,8 @@ def rules_as_text(rulebook: Rulebook, rules: Iterable[Rule]) -> str:
     for syndrome in rulebook.syndromes:
         if syndrome.id in by_syndrome:
             lines += ["", click.style(f"{syndrome.label} ({len(by_syndrome[syndrome.id])})", bold=True)]
-            lines += [f"  {_tier(rule.tier)}  {rule.id:<{widest}}  {rule.title}" for rule in by_syndrome[syndrome.id]]
+            for rule in by_syndrome[syndrome.id]:
+                lines += _row(f"  {_tier(rule.tier)}  {rule.id:<{widest}}  ", rule.title)
     return "\n".join(lines[1:])
 
 
@@ -44,22 +50,48 @@ def findings_as_text(rulebook: Rulebook) -> str:
     for kind in dict.fromkeys(finding.kind for finding in rulebook.findings):
         of = [finding for finding in rulebook.findings if finding.kind == kind]
         lines += ["", click.style(f"{kind} ({len(of)})", bold=True)]
-        lines += [f"  {finding.id:<{widest}}  {finding.label}" for finding in of]
+        for finding in of:
+            lines += _row(f"  {finding.id:<{widest}}  ", finding.label)
     return "\n".join(lines[1:])
 
 
-def thing_as_text(rulebook: Rulebook, thing: Rule | Finding | Source) -> str:
-    """All about one rule, finding or source."""
+def measures_as_text(rulebook: Rulebook) -> str:
+    """One line for each measure and each list of a history, under the part of a case that carries it."""
+    entries: dict[str, list[tuple[str, str]]] = {"vitals": [], "patient": [], "history": []}
+    for measure in rulebook.measures:
+        text = f"{measure.label}, {measure.unit}, {_number(measure.lowest)} to {_number(measure.highest)}"
+        entries[measure.given_in].append((measure.id, text))
+    for one in rulebook.lists:
+        examples = f": {', '.join(one.examples)}" if one.examples else ""
+        entries["history"].append((one.id, f"list, {one.label}{examples}"))
+    widest = max((len(name) for of in entries.values() for name, _ in of), default=0)
+    lines: list[str] = []
+    for part, of in entries.items():
+        if of:
+            lines += ["", click.style(f"{part}, {_GIVEN_BY[part]} ({len(of)})", bold=True)]
+            for name, text in of:
+                lines += _row(f"  {name:<{widest}}  ", text)
+    return "\n".join([*lines[1:], "", *_wrapped("history takes the id of any finding, too, with true or false")])
+
+
+def thing_as_text(rulebook: Rulebook, thing: Rule | Finding | Measure | HistoryList | Source) -> str:
+    """All about one rule, finding, measure, list or source."""
     if isinstance(thing, Rule):
         return "\n".join(_rule(rulebook, thing))
     if isinstance(thing, Finding):
         return "\n".join(_finding(rulebook, thing))
+    if isinstance(thing, Measure):
+        return "\n".join(_measure(rulebook, thing))
+    if isinstance(thing, HistoryList):
+        return "\n".join(_list(rulebook, thing))
     return "\n".join(_source(rulebook, thing))
 
 
 def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
-    yield f"{_tier(rule.tier, width=0)}  {click.style(rule.title, bold=True)}"
-    yield f"{rule.id}, {rule.at}"
+    head, *rest = _row(f"{_tier(rule.tier, width=0)}  ", rule.title)
+    yield head
+    yield from rest
+    yield from _wrapped(f"{rule.id}, {rule.at}")
     label = next((one.label for one in rulebook.syndromes if one.id == rule.syndrome), rule.syndrome)
     yield f"speaks for: {label}"
     yield from _section("Fires when", _condition(rulebook, rule.when))
@@ -74,19 +106,20 @@ def _advice(rulebook: Rulebook, name: str) -> Iterator[str]:
     yield from _wrapped(advice.text, first="- ", rest="  ")
     if advice.only_if is not None:
         yield "  only if"
-        yield from (f"    {line}" for line in _condition(rulebook, advice.only_if))
+        yield from _condition(rulebook, advice.only_if, indent=4)
 
 
-def _condition(rulebook: Rulebook, condition: Condition) -> Iterator[str]:
-    """The condition as an indented tree, one finding to a line."""
+def _condition(rulebook: Rulebook, condition: Condition, indent: int = 0) -> Iterator[str]:
+    """The condition as an indented tree, each finding on a line of its own."""
+    blank = " " * indent
     if isinstance(condition, Present):
-        yield f"- {_labelled(rulebook, condition.finding)}"
+        yield from _wrapped(_labelled(rulebook, condition.finding), first=f"{blank}- ", rest=f"{blank}  ")
     elif isinstance(condition, Denied):
-        yield f"- denied: {_labelled(rulebook, condition.finding)}"
+        yield from _wrapped(f"denied: {_labelled(rulebook, condition.finding)}", f"{blank}- ", f"{blank}  ")
     else:
-        yield _head(condition)
+        yield blank + _head(condition)
         for part in condition.of:
-            yield from (f"  {line}" for line in _condition(rulebook, part))
+            yield from _condition(rulebook, part, indent + 2)
 
 
 def _head(condition: All | AnyOf | AtLeast) -> str:
@@ -105,7 +138,7 @@ def _labelled(rulebook: Rulebook, finding: str) -> str:
 def _finding(rulebook: Rulebook, finding: Finding) -> Iterator[str]:
     uses = Uses(rulebook)
     yield click.style(finding.label, bold=True)
-    yield f"{finding.id}, {finding.kind}, {finding.at}"
+    yield from _wrapped(f"{finding.id}, {finding.kind}, {finding.at}")
     yield from _section("Ask", _wrapped(finding.question))
     yield from _section("Said as", _wrapped("; ".join(finding.phrases)))
     direct = set(finding.implies)
@@ -120,12 +153,17 @@ def _finding(rulebook: Rulebook, finding: Finding) -> Iterator[str]:
     )
     yield from _section("Listed in a history", _bullets(listed))
     yield from _section("Codes", (f"- {system}: {', '.join(codes)}" for system, codes in finding.codes.items()))
-    rules = (f"- {_tier(rule.tier)}  {rule.id}  {rule.title}" for rule in uses.rules_asking(finding.id))
+    rules = (
+        line
+        for rule in uses.rules_asking(finding.id)
+        for line in _row(f"- {_tier(rule.tier)}  {rule.id}  ", rule.title, indent=2)
+    )
     yield from _section("Rules that ask for it", rules)
     asked_through = (
-        f"- {_tier(rule.tier)}  {rule.id}  asks for {name}"
+        line
         for name in uses.all_implied(finding.id)
         for rule in uses.rules_asking(name)
+        for line in _row(f"- {_tier(rule.tier)}  {rule.id}  ", f"asks for {name}", indent=2)
     )
     yield from _section("Rules it reaches through what it implies", asked_through)
     yield from _section("Also asked for by", _bullets(uses.elsewhere(finding.id)))
@@ -133,13 +171,39 @@ def _finding(rulebook: Rulebook, finding: Finding) -> Iterator[str]:
     yield from _section("Review", [_review(finding.review)])
 
 
+def _measure(rulebook: Rulebook, measure: Measure) -> Iterator[str]:
+    yield click.style(measure.label, bold=True)
+    yield from _wrapped(f"{measure.id}, measure in {measure.unit}, {measure.at}")
+    yield f"given in {measure.given_in}, {_GIVEN_BY[measure.given_in]}"
+    yield f"from {_number(measure.lowest)} to {_number(measure.highest)} {measure.unit}; anything else is refused"
+    yield from _section("Ask", _wrapped(measure.question))
+    yield from _section("Makes present", _defined(rulebook, measure))
+    yield from _section("Codes", (f"- {system}: {', '.join(codes)}" for system, codes in measure.codes.items()))
+    yield from _section("Sources", _cited(rulebook, measure.sources))
+
+
+def _defined(rulebook: Rulebook, measure: Measure) -> Iterator[str]:
+    for definition in rulebook.definitions:
+        if definition.measure == measure.id:
+            yield from _bullets([f"{_labelled(rulebook, definition.finding)}, otherwise {definition.otherwise}"])
+            yield from (f"    {_band(band, measure)}" for band in definition.bands)
+
+
+def _list(rulebook: Rulebook, one: HistoryList) -> Iterator[str]:
+    yield click.style(one.label, bold=True)
+    yield from _wrapped(f"{one.id}, list, {one.at}")
+    yield f"given in history, {_GIVEN_BY['history']}"
+    yield from _section("Makes present, where it names any", _bullets([_labelled(rulebook, one.finding)]))
+    yield from _section("For example", _wrapped(", ".join(one.examples)))
+
+
 def _measured(rulebook: Rulebook, finding: Finding) -> Iterator[str]:
     for definition in rulebook.definitions:
         if definition.finding == finding.id:
             measure = rulebook.measure_by_id[definition.measure]
-            yield f"- {measure.label} ({measure.id}), otherwise {definition.otherwise}"
+            yield from _bullets([f"{measure.label} ({measure.id}), otherwise {definition.otherwise}"])
             yield from (f"    {_band(band, measure)}" for band in definition.bands)
-            yield from (f"    {line}" for line in _cited(rulebook, definition.sources))
+            yield from _cited(rulebook, definition.sources, "    ")
 
 
 def _band(band: Band, measure: Measure) -> str:
@@ -155,9 +219,13 @@ def _band(band: Band, measure: Measure) -> str:
     return f"{ages}: {limits}"
 
 
+def _number(value: float) -> str:
+    return f"{value:,.15g}"
+
+
 def _source(rulebook: Rulebook, source: Source) -> Iterator[str]:
-    yield click.style(source.citation, bold=True)
-    yield f"{source.id}, {source.at}"
+    yield from (click.style(line, bold=True) for line in _wrapped(source.citation))
+    yield from _wrapped(f"{source.id}, {source.at}")
     if source.url:
         yield source.url
     if source.part_of:
@@ -165,7 +233,8 @@ def _source(rulebook: Rulebook, source: Source) -> Iterator[str]:
     yield from _section("Section", _wrapped(source.section))
     yield from _section("States", _wrapped(source.states))
     items = [one for one in rulebook.sources if one.part_of == source.id]
-    yield from _section("Items", (f"- {one.id}: {one.states}" for one in items))
+    listed = (line for one in items for line in _wrapped(f"{one.id}: {one.states}", first="- ", rest="  "))
+    yield from _section("Items", listed)
     cited = Uses(rulebook).citing(source.id)
     for kind, ids in cited.items():
         yield from _section(f"Cited by {kind}", _bullets(ids))
@@ -173,16 +242,16 @@ def _source(rulebook: Rulebook, source: Source) -> Iterator[str]:
         yield from _section("Cited by", ["nothing"])
 
 
-def _cited(rulebook: Rulebook, sources: Iterable[str]) -> Iterator[str]:
+def _cited(rulebook: Rulebook, sources: Iterable[str], blank: str = "") -> Iterator[str]:
     for name in sources:
         source = rulebook.source_by_id[name]
         where = f", {source.section}" if source.section else ""
-        yield from _wrapped(f"{source.citation}{where}", first="- ", rest="  ")
+        yield from _wrapped(f"{source.citation}{where}", first=f"{blank}- ", rest=f"{blank}  ")
         if source.states:
-            yield from _wrapped(source.states, first="  states: ", rest="    ")
+            yield from _wrapped(source.states, first=f"{blank}  states: ", rest=f"{blank}    ")
         if source.url:
-            yield f"  {source.url}"
-        yield f"  [{name}]"
+            yield f"{blank}  {source.url}"
+        yield f"{blank}  [{name}]"
 
 
 def _review(review: Review | None) -> str:
@@ -199,11 +268,25 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _bullets(words: Iterable[str]) -> Iterator[str]:
-    return (f"- {word}" for word in words)
+    return (line for word in words for line in _wrapped(word, first="- ", rest="  "))
+
+
+def _row(head: str, text: str, indent: int = 0) -> list[str]:
+    """One row of a list: what does not fit beside the head goes below it, to a column of its own."""
+    column = len(click.unstyle(head))
+    room = _WIDTH - indent - column
+    if len(text) <= room:
+        return [head + text]
+    if room >= 24:
+        first, *rest = textwrap.wrap(text, room, break_on_hyphens=False)
+        return [head + first, *(" " * column + line for line in rest)]
+    return [head.rstrip(), *_wrapped(text, first=" " * 13, rest=" " * 13)]
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH - 2, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return textwrap.wrap(
+        text, _WIDTH - 2, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _tier(tier: Tier, width: int = 9) -> str:

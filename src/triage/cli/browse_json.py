@@ -1,4 +1,4 @@
-"""Rules, findings and sources as data, for ``triage rules --format json``."""
+"""Rules, findings, measures, lists and sources as data, for ``triage rules --format json``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 from triage.conditions import All, AtLeast, Denied, Present, to_data
 from triage.conditions import Any as AnyOf
 from triage.errors import Position
-from triage.rulebook.model import Finding, Rule, Rulebook, Source
+from triage.rulebook.model import Finding, HistoryList, Measure, Rule, Rulebook, Source
 from triage.rulebook.uses import Uses
 from triage.tiers import Tier
 
 
-def thing_as_data(rulebook: Rulebook, thing: Rule | Finding | Source) -> dict[str, Any]:
+def thing_as_data(rulebook: Rulebook, thing: Rule | Finding | Measure | HistoryList | Source) -> dict[str, Any]:
     """Everything known of it under the names of the rulebook's files; ``at`` is where it is written."""
-    data = {"type": type(thing).__name__.lower(), **_plain(thing)}
+    kind = "list" if isinstance(thing, HistoryList) else type(thing).__name__.lower()
+    data = {"type": kind, **_plain(thing)}
     uses = Uses(rulebook)
     if isinstance(thing, Rule):
         data["findings"] = {name: rulebook.finding_by_id[name].label for name in uses.findings_of(thing)}
@@ -25,7 +26,9 @@ def thing_as_data(rulebook: Rulebook, thing: Rule | Finding | Source) -> dict[st
             _plain(definition) for definition in rulebook.definitions if definition.finding == thing.id
         ]
         data["rules"] = [rule.id for rule in uses.rules_asking(thing.id)]
-    else:
+    elif isinstance(thing, Measure):
+        data["definitions"] = [_plain(one) for one in rulebook.definitions if one.measure == thing.id]
+    elif isinstance(thing, Source):
         data["cited_by"] = {what: list(ids) for what, ids in uses.citing(thing.id).items()}
     return data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from triage.cli import EXIT_UNREADABLE
-from triage.cli.messages import say_problems
+from triage.cli.messages import say, say_problems
 from triage.errors import RulebookError
 
 
@@ -23,7 +23,7 @@ def command(ctx: click.Context, rules: str | None) -> None:
         rulebook = load(rules, cached=False)
     except RulebookError as error:
         say_problems(error.problems)
-        click.echo(f"{_count(len(error.problems), 'fault')}; the rulebook cannot be used", err=True)
+        say(f"{_count(len(error.problems), 'fault')}; the rulebook cannot be used")
         ctx.exit(EXIT_UNREADABLE)
     counts = (
         _count(len(rulebook.rules), "rule"),

@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from triage.case import Case
 from triage.errors import Problem
 from triage.regression.plain_errors import plain_problems
+from triage.rulebook.plain_words import FALSE_FOR, TRUE_FOR, with_point
 from triage.rulebook.suggest import quoted
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?(nan|inf(inity)?)", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?|[+-]?(nan|inf(inity)?)", re.IGNORECASE)
+_WHOLE = re.compile(r"[+-]?[0-9]+")
 _FLAG_OF = {"patient.age_years": "--age", "patient.route": "--route"}
 
 
@@ -55,14 +57,15 @@ def read_flags(flags: Mapping[str, Any]) -> FlagsRead:
         return FlagsRead(problems=tuple(problem._replace(path=(_flag(problem.path, data),)) for problem in found))
 
 
-def number(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | float | None:
-    """Callback of an option that takes a number. Whether the number is possible is for the case to say."""
-    return None if text is None else _number(text)
+def age(text: str) -> int | float:
+    """The years that --age gives. Whether anybody can be so old is for the case to say."""
+    return _number(text, "write the years in digits, such as 42 or 0.5, or leave it out")
 
 
 def name_and_number(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, int | float]:
     """Callback of a repeatable option NAME=N."""
-    return {name: _number(text) for name, text in _pairs(pairs, "spo2_pct=89").items()}
+    todo = "write it in digits, such as spo2_pct=89, without its unit"
+    return {name: _number(text, todo) for name, text in _pairs(pairs, "spo2_pct=89").items()}
 
 
 def name_and_history(
@@ -77,31 +80,34 @@ def _pairs(pairs: Iterable[str], example: str) -> dict[str, str]:
     for pair in pairs:
         name, equals, text = (part.strip() for part in pair.partition("="))
         if not (name and equals and text):
-            raise click.BadParameter(f"{pair!r} is not a name and a value; write it like {example}")
+            raise click.BadParameter(f"{quoted(pair)} is not a name and a value; write it like {example}")
         if name in values:
             raise click.BadParameter(f"{name} is given twice; keep the value that is true")
         values[name] = text
     return values
 
 
-def _number(text: str) -> int | float:
+def _number(text: str, todo: str) -> int | float:
     text = text.strip()
     if not _NUMBER.fullmatch(text) or len(text) > 400:
-        hint = f"; write {text.replace(',', '.')}" if re.fullmatch(r"[+-]?\d+,\d+", text) else ""
-        raise click.BadParameter(f"{quoted(text)} is not a number{hint}")
-    return int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
+        raise click.BadParameter(f"{quoted(text)} is not a number; {with_point(text) or todo}")
+    return int(text) if _WHOLE.fullmatch(text) else float(text)
 
 
 def _history(name: str, text: str) -> int | float | bool | list[str]:
-    if text in ("true", "false"):
-        return text == "true"
-    if text.lower() in ("yes", "no"):
-        raise click.BadParameter(f"{name}={text}: write {name}={'true' if text.lower() == 'yes' else 'false'}")
-    if text.lower() == "none":
+    word = text.lower()
+    if word in ("true", "false"):
+        return word == "true"
+    if word in TRUE_FOR | FALSE_FOR:
+        raise click.BadParameter(f"{name}={text}: write {name}={'true' if word in TRUE_FOR else 'false'}")
+    if word == "none":
         return []
     if _NUMBER.fullmatch(text):
-        return _number(text)
-    return [part.strip() for part in text.split(",") if part.strip()]
+        return _number(text, "write it in digits")
+    words = [part.strip() for part in text.split(",")]
+    if not any(words):
+        raise click.BadParameter(f"{name}={text} lists nothing; write {name}=none where there is none, or leave it out")
+    return [part for part in words if part]
 
 
 def _flag(path: tuple[str | int, ...], data: Mapping[str, Any]) -> str:

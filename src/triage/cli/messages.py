@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 
 import click
 
 from triage.errors import Problem
+
+#: Faults shown in one run. Who has more gave the wrong file, or will mend these first.
+MOST_FAULTS = 100
 
 
 def printable(text: str) -> str:
@@ -16,10 +20,37 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
+def say(text: str) -> None:
+    """One message. That nobody can read it (a full disc, a closed end) is no reason to leave the work undone."""
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+class Faults:
+    """The faults of one run: ``file:line:column: what is wrong; what to do``, each on a line, and not without end."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def say(self, problems: Iterable[Problem]) -> None:
+        """Show each problem, or only count it where many have been shown."""
+        for problem in problems:
+            self.count += 1
+            if self.count <= MOST_FAULTS:
+                say(printable(str(problem)))
+
+    def end(self) -> None:
+        """Say how many were only counted."""
+        if self.count > MOST_FAULTS:
+            more = self.count - MOST_FAULTS
+            say(f"and {more:,} more {'fault' if more == 1 else 'faults'}; mend these first")
+
+
 def say_problems(problems: Iterable[Problem]) -> None:
-    """One line for each: ``file:line:column: what is wrong; what to do``."""
-    for problem in problems:
-        click.echo(printable(str(problem)), err=True)
+    """All the faults of a run at once."""
+    faults = Faults()
+    faults.say(problems)
+    faults.end()
 
 
 def say_internal_error(error: Exception) -> None:
@@ -28,13 +59,11 @@ def say_internal_error(error: Exception) -> None:
 
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" ({os.path.basename(last[0].filename)}:{last[0].lineno})" if last else ""
-    click.echo(printable(f"triage: internal error: {type(error).__name__}: {error}{where}"), err=True)
-    click.echo("This is a fault of triage, not of your input. What was not printed was not assessed:", err=True)
-    click.echo(
-        "have a nurse judge it. To report the fault, run again with TRIAGE_DEBUG=1: it shows where it arose.", err=True
-    )
+    say(printable(f"triage: internal error: {type(error).__name__}: {error}{where}"))
+    say("This is a fault of triage, not of your input. What was not printed was not assessed:")
+    say("have a nurse judge it. To report the fault, run again with TRIAGE_DEBUG=1: it shows where it arose.")
     if os.environ.get("TRIAGE_DEBUG"):
-        click.echo("".join(traceback.format_exception(error)), err=True)
+        say("".join(traceback.format_exception(error)))
 
 
 def show_warnings(ctx: click.Context) -> None:
@@ -47,4 +76,4 @@ def show_warnings(ctx: click.Context) -> None:
 
 class _Plain(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(printable(f"triage: {record.levelname.lower()}: {record.getMessage()}"), err=True)
+        say(printable(f"triage: {record.levelname.lower()}: {record.getMessage()}"))

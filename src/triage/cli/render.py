@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from triage.cli.messages import printable
+from triage.rulebook.uses import Uses
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment, Candidate, Reason, SourceNote
     from triage.regression.runner import Result
+    from triage.rulebook.model import Rulebook
 
 #: The longest answer, in lines, that is still taken in at one look.
 PAGE = 42
@@ -68,31 +70,35 @@ _LEVELS = (
 )
 
 
-def render(assessment: Assessment, style: Style | None = None, *, verbose: bool = False) -> str:
+def render(
+    assessment: Assessment, style: Style | None = None, *, verbose: bool = False, rulebook: Rulebook | None = None
+) -> str:
     """The text for a nurse, without a last line end.
 
-    It fits a page of about 40 lines; what is left out is counted, and ``verbose`` leaves nothing out.
+    It fits a page of about 40 lines; what is left out is counted, and ``verbose`` leaves nothing out. With the
+    ``rulebook`` what counted only through what it implies is told from what spoke in nothing.
     """
     style = style or Style()
+    uses = Uses(rulebook) if rulebook is not None else None
     if verbose:
-        return "\n".join(_Page(assessment, style, _VERBOSE).lines())
+        return "\n".join(_Page(assessment, style, _VERBOSE, uses).lines())
     lines: list[str] = []
     for detail in _LEVELS:
-        lines = list(_Page(assessment, style, detail).lines())
+        lines = list(_Page(assessment, style, detail, uses).lines())
         if len(lines) <= PAGE:
             break
     return "\n".join(lines)
 
 
-def render_mismatches(result: Result, style: Style) -> str:
+def render_mismatches(result: Result, style: Style, rulebook: Rulebook) -> str:
     """A failed case: where it is, what was expected beside what came, and how the engine came to it."""
     read = result.read
     name = " ".join(part for part in (read.case.id, read.case.title) if part)
-    lines = [printable(f"FAIL {read.position()}: {name}")]
+    lines = [printable(f"FAIL {read.position()}{': ' if name else ''}{name}")]
     for mismatch in result.mismatches:
         lines += _wrapped(mismatch.expected, style, f"  {mismatch.what:<10} expected ")
         lines += _wrapped(mismatch.got, style, f"  {'':<10} got      ")
-    page = _Page(result.assessment, Style(style.width - 4, style.colour), _LEVELS[2])
+    page = _Page(result.assessment, Style(style.width - 4, style.colour), _LEVELS[2], Uses(rulebook))
     if style.colour:
         lines[0] = click.style(lines[0], fg="red", bold=True)
     return "\n".join([*lines, "  explanation", *(f"    {line}" for line in page.explanation())])
@@ -101,8 +107,9 @@ def render_mismatches(result: Result, style: Style) -> str:
 class _Page:
     """One assessment at one level of detail."""
 
-    def __init__(self, assessment: Assessment, style: Style, detail: _Detail) -> None:
+    def __init__(self, assessment: Assessment, style: Style, detail: _Detail, uses: Uses | None) -> None:
         self._a = assessment
+        self._uses = uses
         self._style = style
         self._detail = detail
         #: What was said itself, in the order of the case, before what only follows from it.
@@ -214,14 +221,24 @@ class _Page:
             for finding in reading.findings
         )
         known = self._a.findings
-        for word, those in (
-            ("also present: ", known.present),
-            ("denied: ", known.denied),
-            ("not known: ", known.unsure),
+        through = [finding for finding in silent if self._counts_through(finding, spoken)]
+        for word, those, findings in (
+            ("counted through what they imply: ", known.present, through),
+            ("also present: ", known.present, [finding for finding in silent if finding not in through]),
+            ("denied: ", known.denied, [finding for finding in silent if finding not in through]),
+            ("not known: ", known.unsure, silent),
         ):
-            labels = [self._label(finding) for finding in silent if finding in those]
+            labels = [self._label(finding) for finding in findings if finding in those]
             if labels:
                 yield from self._list(labels, word)
+
+    def _counts_through(self, finding: str, spoken: set[str]) -> bool:
+        """Whether what follows from the finding speaks in a reason: presence travels up, denial down."""
+        if self._uses is None:
+            return False
+        if finding in self._a.findings.present:
+            return not spoken.isdisjoint(self._uses.all_implied(finding))
+        return any(finding in self._uses.all_implied(other) for other in spoken if other in self._a.findings.denied)
 
     def _heard(self) -> Iterator[str]:
         """What each part of the case was taken to mean, for whoever checks the answer."""

@@ -1,4 +1,4 @@
-"""``triage rules``: browse rules, findings and sources."""
+"""``triage rules``: browse rules, findings, measures, lists and sources."""
 
 from __future__ import annotations
 
@@ -6,45 +6,60 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triage.cli.messages import say
+from triage.cli.options import once
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
-    from triage.rulebook.model import Finding, Rule, Rulebook, Source
+    from collections.abc import Mapping
+
+    from triage.rulebook.model import Finding, HistoryList, Measure, Rule, Rulebook, Source
 
 
 @click.command()
 @click.argument("identity", required=False, metavar="[ID]")
-@click.option("--rules", "directory", metavar="DIR", help="Another rulebook than the packaged one.")
+@once("--rules", "directory", metavar="DIR", help="Another rulebook than the packaged one.")
 @click.option("--findings", is_flag=True, help="List findings in place of rules.")
-@click.option("--tier", type=click.Choice([tier.value for tier in reversed(Tier)]), help="Only rules of this tier.")
-@click.option("--syndrome", metavar="ID", help="Only rules of this syndrome.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
-)
+@click.option("--measures", is_flag=True, help="List the measures and lists that a case may give, in place of rules.")
+@once("--tier", type=click.Choice([tier.value for tier in reversed(Tier)]), help="Only rules of this tier.")
+@once("--syndrome", metavar="ID", help="Only rules of this syndrome.")
+@once("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 def command(
-    identity: str | None, directory: str | None, findings: bool, tier: str | None, syndrome: str | None, form: str
+    identity: str | None,
+    directory: str | None,
+    findings: bool,
+    measures: bool,
+    tier: str | None,
+    syndrome: str | None,
+    form: str,
 ) -> None:
-    """Browse rules, findings and sources.
+    """Browse rules, findings, measures and sources.
 
-    Without ID, lists the rules by syndrome, most urgent first. ID is a rule, a finding (its id or words for it) or a
-    source: shows all about it.
+    Without ID, lists the rules by syndrome, most urgent first. ID is a rule, a finding (its id or words for it), a
+    measure, a list or a source: shows all about it.
     """
     from triage.rulebook.loader import load
 
-    if findings and (tier or syndrome):
-        raise click.UsageError("--tier and --syndrome choose rules; leave --findings out")
-    if identity is not None and (findings or tier or syndrome):
-        raise click.UsageError("ID shows one thing; leave --findings, --tier and --syndrome out")
+    if (findings or measures) and (tier or syndrome):
+        raise click.UsageError(
+            f"--tier and --syndrome choose rules; leave {'--findings' if findings else '--measures'} out"
+        )
+    if findings and measures:
+        raise click.UsageError("give --findings or --measures, not both")
+    if identity is not None and (findings or measures or tier or syndrome):
+        raise click.UsageError("ID shows one thing; leave --findings, --measures, --tier and --syndrome out")
     rulebook = load(directory)
     if identity is not None:
         _show(rulebook, _find(rulebook, identity), form)
     elif findings:
         _list_findings(rulebook, form)
+    elif measures:
+        _list_measures(rulebook, form)
     else:
         _list_rules(rulebook, tier, syndrome, form)
 
 
-def _show(rulebook: Rulebook, thing: Rule | Finding | Source, form: str) -> None:
+def _show(rulebook: Rulebook, thing: Rule | Finding | Measure | HistoryList | Source, form: str) -> None:
     if form == "json":
         from triage.cli.browse_json import thing_as_data
 
@@ -64,6 +79,18 @@ def _list_findings(rulebook: Rulebook, form: str) -> None:
         from triage.cli.browse import findings_as_text
 
         _print(findings_as_text(rulebook))
+
+
+def _list_measures(rulebook: Rulebook, form: str) -> None:
+    if form == "json":
+        from triage.cli.browse_json import thing_as_data
+
+        things: list[Measure | HistoryList] = [*rulebook.measures, *rulebook.lists]
+        _print_json([thing_as_data(rulebook, one) for one in things])
+    else:
+        from triage.cli.browse import measures_as_text
+
+        _print(measures_as_text(rulebook))
 
 
 def _list_rules(rulebook: Rulebook, tier: str | None, syndrome: str | None, form: str) -> None:
@@ -86,24 +113,32 @@ def _list_rules(rulebook: Rulebook, tier: str | None, syndrome: str | None, form
 
         _print(rules_as_text(rulebook, rules))
     else:
-        click.echo("no rule of that kind", err=True)
+        say("no rule of that kind")
 
 
-def _find(rulebook: Rulebook, identity: str) -> Rule | Finding | Source:
+def _find(rulebook: Rulebook, identity: str) -> Rule | Finding | Measure | HistoryList | Source:
     """What the id, or the words for a finding, name."""
-    found = (
-        rulebook.rule_by_id.get(identity) or rulebook.finding_by_id.get(identity) or rulebook.source_by_id.get(identity)
-    )
-    if found is not None:
-        return found
+    lists = {one.id: one for one in rulebook.lists}
+    known: list[Mapping[str, Rule | Finding | Measure | HistoryList | Source]] = [
+        rulebook.rule_by_id,
+        rulebook.finding_by_id,
+        rulebook.measure_by_id,
+        lists,
+        rulebook.source_by_id,
+    ]
+    for things in known:
+        if identity in things:
+            return things[identity]
     from triage.intake.phrases import Lexicon
 
     bit = Lexicon(rulebook).find(identity)
     if bit is not None:
         return rulebook.findings[bit]
-    known = [*rulebook.rule_by_id, *rulebook.finding_by_id, *rulebook.source_by_id]
-    otherwise = "`triage rules` and `triage rules --findings` list them"
-    raise click.BadParameter(_unknown("rule, finding or source", identity, known, otherwise), param_hint="ID")
+    otherwise = "`triage rules`, `triage rules --findings` and `triage rules --measures` list them"
+    names = [name for things in known for name in things]
+    raise click.BadParameter(
+        _unknown("rule, finding, measure, list or source", identity, names, otherwise), param_hint="ID"
+    )
 
 
 def _unknown(what: str, name: str, known: list[str], otherwise: str) -> str:

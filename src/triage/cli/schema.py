@@ -30,6 +30,10 @@ def schema(what: str) -> dict[str, Any]:
     model, title, mode = _model(what)
     made = model.model_json_schema(mode=mode)
     made.pop("title", None)
+    if what == "case":  # a file holds one, or a list of them
+        case = {"$ref": "#/$defs/Case"}
+        definitions = {**made.pop("$defs"), "Case": made}
+        made = {"$defs": definitions, "oneOf": [case, {"type": "array", "items": case, "minItems": 1}]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:triage:schema:{what}",

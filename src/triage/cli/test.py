@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage.cli import EXIT_FOUND, EXIT_UNREADABLE, engine_for
 from triage.cli.messages import printable, say_problems
+from triage.cli.options import once
 from triage.cli.render import Style, render_mismatches
+from triage.errors import Position, Problem
 
 if TYPE_CHECKING:
     from triage.regression.runner import Result, Run
@@ -17,25 +20,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document.",
-)
+@once("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
+@once("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document.")
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form: str) -> None:
     """Run case files against what they expect.
 
-    A PATH is a case file, or a directory, which is searched for *.yaml, *.yml and *.json; without one it is ./cases.
-    Exits with 1 if a case fails, and with 3 if one cannot be read or there is none.
+    A PATH is a case file, - for standard input, or a directory, which is searched for *.yaml, *.yml, *.json, *.jsonl
+    and *.ndjson; without one it is ./cases. Exits with 1 if a case fails, and with 3 if one cannot be read or there is
+    none.
     """
     from triage.regression.runner import Run, find_case_files
 
-    run = Run(engine_for(ctx, rules), find_case_files(paths or ("cases",)))
+    files = find_case_files(paths or ("cases",))
+    if not paths and not os.path.exists("cases"):
+        todo = "name the case files, or the directory that they are in"
+        files = iter([Problem("without a PATH ./cases is tested, and there is none here", todo, Position("cases"))])
+    run = Run(engine_for(ctx, rules), files)
     style = Style.of_terminal()
     failures: list[dict[str, Any]] = []
     for result in run.results():
@@ -44,7 +45,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form:
         if form == "json":
             failures.append(_as_data(result))
         else:
-            click.echo(f"{render_mismatches(result, style)}\n", color=style.colour)
+            click.echo(f"{render_mismatches(result, style, run.engine.rulebook)}\n", color=style.colour)
     say_problems(run.problems)
     if form == "json":
         answer = {**_counts(run), "problems": list(map(str, run.problems)), "failures": failures}

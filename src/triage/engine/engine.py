@@ -78,7 +78,7 @@ class Engine:
         return self._explainer.assessment(case, seen, fired, alerts, channels)
 
     def _unsure_of_danger(self, seen: Observation, fired: int) -> tuple[Alert, ...]:
-        """An alert for each finding that is not known though asked about, and alone would make the case urgent or worse."""
+        """An alert for each finding that is asked about, not known, and alone would make the case urgent or worse."""
         now = self._tier(fired)
         alerts = []
         for i in bits(seen.unsure):

@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic.config import JsonValue
 
 from triage.case import Case, Closed, Words
 from triage.errors import Position, Problem, TriageError
 from triage.regression.plain_errors import plain_problems
+from triage.rulebook.plain_words import plain_fault
 from triage.rulebook.yaml_reader import Document, read_documents
 from triage.tiers import Tier
 
 #: Larger files are refused before they are read whole: a case is a page, a run of cases a directory.
 LARGEST_FILE = 20_000_000
 #: A document of nothing: its mark, blank lines and comments.
-_BLANK = re.compile(rb"(?:---)?(?:\s|#[^\n]*)*")
+_BLANK = re.compile(rb"(?:---)?(?:\s|#[^\n]*)*(?:\.\.\.\s*)?")
+#: Where a YAML document ends: before ``---``, after ``...``. No block or quoted text of YAML may hold such a line.
+_BORDER = re.compile(rb"^(?:(?=---(?:\s|$))|\.\.\.(?=\s|$))", re.MULTILINE)
+#: So many broken parts of a file are read again at their own lines, so that words such as "opens at 3:7" are right.
+_READ_AGAIN = 100
+
+
+#: What the keys of ``expect`` hold where they ask something.
+_ASKED: dict[str, JsonValue] = {
+    "tier": {"not": {"type": "null"}},
+    "syndromes": {"type": "array"},
+    "among": {"type": "array"},
+    "rules": {"minItems": 1},
+    "not_rules": {"minItems": 1},
+    "findings": {"minItems": 1},
+}
 
 
 class TierRange(Closed, defer_build=True):
     """From ``at_least`` to ``at_most``, both included; one of the two may be left out."""
 
+    # The last of these: there is a tier that is neither below the range nor above it, so that it is not reversed.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "minProperties": 1,
+            "anyOf": [
+                {
+                    "properties": {
+                        "at_least": {"enum": [other.value for other in Tier if other <= tier]},
+                        "at_most": {"enum": [other.value for other in Tier if other >= tier]},
+                    }
+                }
+                for tier in Tier
+            ],
+        }
+    )
     at_least: Tier = Tier.SELF_CARE
     at_most: Tier = Tier.EMERGENCY
 
     @model_validator(mode="after")
     def _not_reversed(self) -> TierRange:
         if not self.model_fields_set:
-            raise _fault("the range of tiers is empty", "give at_least, at_most or both")
+            raise plain_fault("the range of tiers is empty", "give at_least, at_most or both")
         if self.at_least > self.at_most:
-            raise _fault(
+            raise plain_fault(
                 f"at_least {self.at_least} is more urgent than at_most {self.at_most}",
                 "exchange the two",
             )
@@ -47,6 +79,16 @@ def _one_tier_or_range(value: object) -> str:
 class Expectation(Closed, defer_build=True):
     """What the assessment of a case must come to. What is left out is not looked at."""
 
+    # The two rules of ``_asks_something``, for an editor.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [key], "properties": {key: asked}} for key, asked in _ASKED.items()],
+            "not": {
+                "required": ["syndromes", "among"],
+                "properties": {"syndromes": {"type": "array"}, "among": {"type": "array"}},
+            },
+        }
+    )
     tier: (
         Annotated[
             Annotated[Tier, Tag("tier")] | Annotated[TierRange, Tag("range")],
@@ -68,9 +110,9 @@ class Expectation(Closed, defer_build=True):
     @model_validator(mode="after")
     def _asks_something(self) -> Expectation:
         if self == Expectation.model_construct():
-            raise _fault("`expect` asks nothing", "give at least a tier")
+            raise plain_fault("`expect` asks nothing", "give at least a tier")
         if self.syndromes is not None and self.among is not None:
-            raise _fault("`syndromes` and `among` both say which comes first", "keep one of them")
+            raise plain_fault("`syndromes` and `among` both say which comes first", "keep one of them")
         return self
 
     @property
@@ -137,6 +179,18 @@ def read_case_file(path: str | Path) -> CasesRead:
     return read_cases(text, file)
 
 
+def read_standard_input() -> CasesRead:
+    """Read the cases that come through standard input. Raises nothing, whatever comes."""
+    file = "<stdin>"
+    try:
+        if sys.stdin is None or sys.stdin.closed:
+            return CasesRead(problems=(Problem("standard input is closed", "pipe a case into it", at=Position(file)),))
+        text = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    except OSError as error:
+        return CasesRead(problems=(_unreadable(error, file),))
+    return read_cases(text, file)
+
+
 def read_cases(text: bytes, file: str) -> CasesRead:
     """Read the cases in ``text``, YAML or JSON; ``file`` is how the user knows it. Raises nothing for bad text."""
     if len(text) > LARGEST_FILE:
@@ -149,7 +203,7 @@ def read_cases(text: bytes, file: str) -> CasesRead:
             case = _case(value, document, prefix, file, problems)
             if case is not None:
                 cases.append(case)
-    return CasesRead(tuple(cases), tuple(problems))
+    return CasesRead(tuple(cases), tuple(sorted(problems, key=lambda problem: problem.at or Position(file))))
 
 
 def _documents(text: bytes, file: str, problems: list[Problem]) -> Iterator[Document]:
@@ -161,36 +215,56 @@ def _documents(text: bytes, file: str, problems: list[Problem]) -> Iterator[Docu
     else:
         yield from documents
         return
-    parts = _split(text)
-    # Each part keeps its place by blank lines before it, which is quadratic: not for a file of very many documents.
-    if len(parts) < 2 or len(parts) * text.count(b"\n") > 2 * LARGEST_FILE:
+    lines = _lines_of_json(text)
+    parts = lines or _documents_of_yaml(text)
+    if len(parts) < 2:
         problems.extend(whole)
         return
     found: list[Problem] = []
-    for part in parts:
+    for line, part in parts:
         try:
-            yield from read_documents(part, file)
+            documents = read_documents(part, file)
         except TriageError as error:
-            found.extend(error.problems)
-    problems.extend(found or whole)
+            found.extend(_moved(error, line, part, file, again=len(found) < _READ_AGAIN))
+        else:
+            yield from (document.moved(line) for document in documents)
+    problems.extend(found if found or lines else whole)
 
 
-def _split(text: bytes) -> list[bytes]:
-    """The documents of a YAML text, each at its own lines; [text] where the fault is not in one document.
+def _moved(error: TriageError, line: int, part: bytes, file: str, *, again: bool) -> Iterable[Problem]:
+    """The faults of a part that begins after so many lines of its file."""
+    if again:
+        try:
+            read_documents(b"\n" * line + part, file)
+        except TriageError as at_its_place:
+            return at_its_place.problems
+    return [
+        problem._replace(at=problem.at._replace(line=problem.at.line + line)) if problem.at else problem
+        for problem in error.problems
+    ]
 
-    A line that begins with ``---`` ends a document wherever it stands: no block or quoted text of YAML may hold one.
-    """
+
+def _lines_of_json(text: bytes) -> list[tuple[int, bytes]]:
+    """The lines of a text of JSON lines, each with the number of lines before it; none where it is something else."""
+    lines = [(number, line) for number, line in enumerate(text.split(b"\n")) if line.strip()]
+    return lines if all(line.lstrip().startswith(b"{") for _, line in lines) else []
+
+
+def _documents_of_yaml(text: bytes) -> list[tuple[int, bytes]]:
+    """The documents of a YAML text, each with the number of lines before it; none where the fault is in no document."""
     if b"\0" in text:
-        return [text]
+        return []
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:
-        return [text]
-    starts = [0, *(match.start() for match in re.finditer(rb"^---(?=\s|$)", text, re.MULTILINE))]
+        return []
     parts = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    line, start = 0, 0
+    for end in [*(match.end() for match in _BORDER.finditer(text)), len(text)]:
         if not _BLANK.fullmatch(text, start, end):
-            parts.append(b"\n" * text.count(b"\n", 0, start) + text[start:end])
+            parts.append((line, text[start:end]))
+        line += text.count(b"\n", start, end)
+        start = end
     return parts
 
 
@@ -214,7 +288,7 @@ def _case(
     except OverflowError:
         found = [Problem("a number is too large to be a measurement", "check the numbers of this case")]
     located = [problem._replace(at=_position(document, (*prefix, *problem.path))) for problem in found]
-    problems.extend(sorted(located, key=lambda problem: problem.at or Position(file)))
+    problems.extend(located)
     return None
 
 
@@ -232,9 +306,3 @@ def _unreadable(error: OSError, file: str) -> Problem:
         return Problem("you may not read this file", "ask its owner, or change its permissions", at=Position(file))
     reason = error.strerror or str(error)
     return Problem(f"the file cannot be read ({reason})", "check the name and the disc", at=Position(file))
-
-
-def _fault(what: str, todo: str) -> PydanticCustomError:
-    # Braces are a format string to pydantic; the words come from the tiers and from here, and hold none.
-    context: dict[str, Any] = {"todo": todo}
-    return PydanticCustomError("plain_words", what, context)

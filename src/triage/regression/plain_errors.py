@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from triage.case import says_none
 from triage.errors import Problem
+from triage.regression.misplaced import at_home, misplaced
+from triage.rulebook.plain_words import FALSE_FOR, TRUE_FOR, keys_at, number_hint, place
 from triage.rulebook.suggest import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ _A_NUMBER = frozenset({"int_type", "float_type"})
 _A_LIST = frozenset({"list_type", "tuple_type"})
 _A_MAPPING = frozenset({"model_type", "model_attributes_type", "dict_type"})
 _WRONG_KIND = _A_NUMBER | _A_LIST | _A_MAPPING | {"bool_type", "string_type"}
-_TRUE_FOR = frozenset({"yes", "y", "on", "true"})
-_FALSE_FOR = frozenset({"no", "n", "off", "false"})
 _EXAMPLE = {
     "patient": "age_years: 42",
     "vitals": "spo2_pct: 97",
@@ -35,33 +35,14 @@ def plain_problems(error: ValidationError, data: object, model: type[BaseModel])
     """One problem for each faulty place in ``data``, which ``model`` refused; each has the ``path`` of the place."""
     by_path: dict[Path, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False, include_input=False):
-        by_path.setdefault(_path_in(data, detail["loc"]), []).append(detail)
+        by_path.setdefault(place(data, detail["loc"])[0], []).append(detail)
     # A union is refused once for each of its branches: what was found deeper inside is the fault that was meant.
     outer = {path[:n] for path in by_path for n in range(len(path))}
     return [
-        _problem(path, details, _value_at(data, path), model)
+        _problem(path, details, place(data, path)[1], model)
         for path, details in by_path.items()
         if path not in outer or not any(detail["type"] in _A_NUMBER for detail in details)
     ]
-
-
-def _path_in(data: object, loc: Path) -> Path:
-    """``loc`` without the names of union branches, which pydantic mixes in with keys and indexes."""
-    path: list[str | int] = []
-    for step in loc:
-        inside = isinstance(data, Mapping) and step in data
-        if not inside and isinstance(data, (list, tuple)) and isinstance(step, int) and step < len(data):
-            inside = True
-        if inside:
-            path.append(step)
-            data = data[step]  # type: ignore[index]  # a mapping or a list: just looked at
-    return tuple(path)
-
-
-def _value_at(data: Any, path: Path) -> object:
-    for step in path:
-        data = data[step]
-    return data
 
 
 def _problem(path: Path, details: list[ErrorDetails], value: object, model: type[BaseModel]) -> Problem:
@@ -78,15 +59,18 @@ def _words(detail: ErrorDetails, kinds: set[str], path: Path, value: object, mod
     ctx = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            return f"unknown key {name}", _one_of(str(path[-1]), _keys_at(model, path[:-1]))
+            return misplaced(path, value, model) or (
+                f"unknown key {name}",
+                _one_of(str(path[-1]), keys_at(model, path[:-1])),
+            )
         case "missing":
             return f"{name} lacks `{detail['loc'][-1]}`", "add it"
         case "finite_number":
             return f"{name} is {quoted(value)}, which is not a measured number", "give the number, or leave it out"
         case "greater_than_equal":
-            return f"{name} is {quoted(value)}, less than {ctx['ge']}", f"give {ctx['ge']} or more, or leave it out"
+            return f"{name} is {quoted(value)}, less than {ctx['ge']:g}", f"give {ctx['ge']:g} or more, or leave it out"
         case "less_than_equal":
-            return f"{name} is {quoted(value)}, more than {ctx['le']}", f"give {ctx['le']} or less, or leave it out"
+            return f"{name} is {quoted(value)}, more than {ctx['le']:g}", f"give {ctx['le']:g} or less, or leave it out"
         case "literal_error" | "enum":
             allowed = re.findall("'([^']*)'", str(ctx["expected"]))
             return f"{name} cannot be {quoted(value)}", _one_of(str(value), allowed)
@@ -98,7 +82,9 @@ def _words(detail: ErrorDetails, kinds: set[str], path: Path, value: object, mod
         case "string_unicode":
             return f"{name} holds half of a character that cannot be shown", "write the words again"
         case "plain_words":
-            return detail["msg"], str(ctx["todo"])
+            return str(ctx["what"]), str(ctx["todo"])
+    if len(path) > 1 and path[0] in ("vitals", "history") and (elsewhere := at_home(str(path[1]), path[:1], model)):
+        return elsewhere
     if path and path[0] == "history" and "bool_type" in kinds:
         return _history_words(name, value)
     if kinds <= _A_NUMBER:
@@ -127,27 +113,26 @@ def _name(path: Path) -> str:
 
 def _history_words(name: str, value: object) -> tuple[str, str]:
     word = value.strip().lower() if isinstance(value, str) else ""
-    if word in _TRUE_FOR | _FALSE_FOR:
+    if word in TRUE_FOR | FALSE_FOR:
         return f"{name} is the text {quoted(value)}", _boolean_hint(value)
-    if word == "none":
-        return f"{name} is the text 'none'", "write [] for an empty list, or false"
-    if word and _is_number(word):
+    if isinstance(value, str) and says_none(word):
+        todo = "write [] or false for none, or leave it out where it is not known"
+        return f"{name} is the text {quoted(value)}", todo
+    if re.match(r"[-+.]*\d|[-+.]*(?:nan|inf(?:inity)?)$", word):
         return f"{name} is the text {quoted(value)}", _number_hint(value)
-    todo = f"write {name.strip('`')}: {_as_list(value)}" if word else "remove what it holds, or write a list of words"
+    todo = f"write {name.strip('`')}: {_as_list(value)}" if word else "write a list of words, or remove it"
     return f"{name} must be a number, true or false, or a list of words, not {quoted(value)}", todo
 
 
 def _boolean_hint(value: object) -> str:
     word = value.strip().lower() if isinstance(value, str) else ""
-    if word in _TRUE_FOR:
+    if word in TRUE_FOR:
         return "write true"
-    return "write false" if word in _FALSE_FOR else "write true or false, or leave it out"
+    return "write false" if word in FALSE_FOR else "write true or false, or leave it out"
 
 
 def _number_hint(value: object) -> str:
-    if isinstance(value, str) and _is_number(value):
-        return f"write {value.strip()} without quotes"
-    return "give the number alone, without its unit, or leave it out"
+    return number_hint(value, "give the number alone, in digits and without its unit, or leave it out")
 
 
 def _mapping_hint(path: Path) -> str:
@@ -161,28 +146,5 @@ def _as_list(value: object) -> str:
     return f"[{words}]" if len(words) <= 60 else "[...]"
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _one_of(word: str, allowed: list[str]) -> str:
     return did_you_mean(word, allowed, f"write one of: {', '.join(allowed)}")
-
-
-def _keys_at(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that the model at ``path`` inside ``model`` allows."""
-    from typing import get_args
-
-    for step in path:
-        pending = [model.model_fields[str(step)].annotation] if str(step) in model.model_fields else []
-        while pending:
-            kind = pending.pop()
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                model = kind
-                break
-            pending.extend(get_args(kind))
-    return list(model.model_fields)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from triage.conditions import Denied, leaves
 from triage.errors import CaseError, Position, Problem
-from triage.regression.case_files import CasesRead, Expectation, ReadCase, read_case_file
-from triage.rulebook.suggest import did_you_mean
+from triage.regression.case_files import CasesRead, Expectation, ReadCase, read_case_file, read_standard_input
+from triage.rulebook.files import is_no_file, walk
+from triage.rulebook.suggest import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
 
 #: What a directory is searched for.
-SUFFIXES = (".yaml", ".yml", ".json")
+SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
+_NO_FILE = Problem("this is not a file", "remove it, or rename it")
 _ENGINE_FAULTS = frozenset({"channels_differ", "durable_failed"})
 
 
@@ -66,7 +68,8 @@ class Run:
             if isinstance(file, Problem):
                 self.problems.append(file)
                 continue
-            for result in self._of_file(read_case_file(file), used):
+            read = read_standard_input() if str(file) == "-" else read_case_file(file)
+            for result in self._of_file(read, used):
                 self.cases += 1
                 self.failed += not result.passed
                 self.under_triage += result.under_triage
@@ -92,16 +95,20 @@ class Run:
 def find_case_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
     """The case files under ``paths``, each once: a file as named, a directory with all below it, in sorted order.
 
-    A directory without a case file, and a path that does not exist, come out as a Problem.
+    What cannot be read comes out as a Problem: a folder without permission, a directory without a case file, something
+    found there that is no file. ``-`` is standard input, and what is named itself may be a pipe.
     """
     seen: set[str] = set()
     for path in paths:
-        files = list(_below(Path(path))) if os.path.isdir(path) else [Path(path)]
+        files = list(_below(str(path))) if os.path.isdir(path) else [Path(path)]
         if not files:
             suffixes = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
             what = "there is no case file in this directory"
             yield Problem(what, f"case files are {suffixes}", at=Position(str(path)))
         for file in files:
+            if isinstance(file, Problem):
+                yield file
+                continue
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
@@ -129,12 +136,14 @@ def _engine(assessment: Assessment) -> Iterator[Mismatch]:
             yield Mismatch("engine", "one answer of both channels", alert.message)
 
 
-def _below(directory: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(directory):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(folder, name)
+def _below(directory: str) -> Iterator[Path | Problem]:
+    unreadable: list[Problem] = []
+    for folder, names in walk(directory, unreadable):
+        for name in names:
+            if name.endswith(SUFFIXES):
+                path = Path(folder, name)
+                yield _NO_FILE._replace(at=Position(str(path))) if is_no_file(str(path)) else path
+    yield from unreadable
 
 
 def _same_id(read: ReadCase, used: dict[str, Position]) -> Iterator[Problem]:
@@ -143,7 +152,8 @@ def _same_id(read: ReadCase, used: dict[str, Position]) -> Iterator[Problem]:
     here = read.position(("id",))
     first = used.setdefault(read.case.id, here)
     if first is not here:
-        yield Problem(f"the id {read.case.id!r} is already used at {first}", "give each case an id of its own", at=here)
+        what = f"the id {quoted(read.case.id)} is already used at {first}"
+        yield Problem(what, "give each case an id of its own", at=here)
 
 
 def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
@@ -163,7 +173,7 @@ def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
     ):
         for i, name in enumerate(named):
             if name not in known:
-                what = f"the rulebook has no {kind} {name!r}"
+                what = f"the rulebook has no {kind} {quoted(name)}"
                 problems.append(
                     Problem(what, did_you_mean(name, known, "`triage rules` lists them"), path=("expect", key, i))
                 )

@@ -16,7 +16,7 @@ from threading import get_ident
 
 from triage._version import __version__
 from triage.rulebook.codec import from_plain, to_plain
-from triage.rulebook.files import SourceFile, shown
+from triage.rulebook.files import SourceFile, is_no_file, shown
 from triage.rulebook.model import Rulebook
 
 _FORMAT = "triage rulebook 1"
@@ -41,7 +41,10 @@ def key(files: Iterable[SourceFile]) -> str | None:
 def fetch(cache_key: str, directory: str) -> Rulebook | None:
     """The rulebook kept under the key, its positions shown below ``directory``; none where none is whole."""
     try:
-        with open(_path(cache_key), "rb") as stream:
+        path = _path(cache_key)
+        if is_no_file(path):
+            return None
+        with open(path, "rb") as stream:
             head, _, payload = stream.read().partition(b"\n")
         if head != _head(cache_key, payload):
             return None
@@ -65,7 +68,7 @@ def keep(cache_key: str, rulebook: Rulebook, directory: str) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         unfinished = f"{path}.{os.getpid()}.{get_ident()}"
         try:
-            with open(unfinished, "wb") as stream:
+            with open(unfinished, "xb") as stream:
                 stream.write(_head(cache_key, payload) + b"\n" + payload)
             os.replace(unfinished, path)
         except BaseException:

@@ -18,10 +18,11 @@ KeyMark: TypeAlias = "tuple[int, int, Mark]"
 class Document:
     """One document of a file. ``value`` is made of dict, list, str, int, float, bool and None; keys are text."""
 
-    __slots__ = ("_marks", "file", "value")
+    __slots__ = ("_lines_before", "_marks", "file", "value")
 
     def __init__(self, value: Any, file: str, marks: Mark | Callable[[], Mark]) -> None:
         """``marks`` may be a function that finds them when the first position is asked for."""
+        self._lines_before = 0
         self.value = value
         self.file = file
         self._marks = marks
@@ -29,14 +30,20 @@ class Document:
     def position(self, path: Path = ()) -> Position:
         """Where the value at ``path`` begins; of what is not there, where the nearest thing around it begins."""
         line, column, _ = self._nearest(path)[1]
-        return Position(self.file, line, column)
+        return Position(self.file, line + self._lines_before, column)
+
+    def moved(self, lines: int) -> Document:
+        """The same document, so many lines further down: it was read by itself, out of a longer text."""
+        moved = Document(self.value, self.file, self._marks)
+        moved._lines_before = self._lines_before + lines
+        return moved
 
     def key_position(self, path: Path) -> Position:
         """Where the key at the end of ``path`` begins; where there is no such key, as ``position``."""
         key, (line, column, _), found = self._nearest(path)
         if key is not None and found == len(path):
             line, column = key
-        return Position(self.file, line, column)
+        return Position(self.file, line + self._lines_before, column)
 
     def _nearest(self, path: Path) -> tuple[tuple[int, int] | None, Mark, int]:
         """The key and the value of the last part of ``path`` that exists, and how long that part is."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from triage.errors import Position, Problem
 
 #: A rulebook of a thousand rules is a tenth of this.
 MAX_BYTES = 20_000_000
+_RENAME = "rename it, or move it elsewhere"
 
 
 class SourceFile(NamedTuple):
@@ -53,9 +55,12 @@ def read_files(directory: str) -> tuple[list[SourceFile], list[Problem]]:
     return files, problems
 
 
-def _names(directory: str, problems: list[Problem]) -> list[str]:
-    """The names of the files to read, sorted. Hidden files and folders are left out; links are followed, but once."""
-    names: list[str] = []
+def walk(directory: str, problems: list[Problem]) -> Iterator[tuple[str, list[str]]]:
+    """Every folder from ``directory`` down with the names of the files in it, both in the order of their names.
+
+    Hidden files and folders are left out; links to folders are followed, each folder is entered once. Folders that
+    cannot be read are added to ``problems``.
+    """
     entered: set[str] = set()
 
     def unreadable(error: OSError) -> None:
@@ -69,22 +74,35 @@ def _names(directory: str, problems: list[Problem]) -> list[str]:
             continue
         entered.add(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield folder, sorted(name for name in found if not name.startswith("."))
+
+
+def is_no_file(path: str) -> bool:
+    """Whether it is there and is something else than a file: reading from a pipe would wait for ever."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _names(directory: str, problems: list[Problem]) -> list[str]:
+    """The names of the files to read, sorted."""
+    names: list[str] = []
+    for folder, found in walk(directory, problems):
         for name in found:
             inside = os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")
-            if name.startswith("."):
-                continue
             if name.endswith(".yaml"):
                 names.append(inside)
-            elif name.lower().endswith((".yml", ".yaml")):
+            elif name.lower().endswith((".yml", ".yaml", ".json")):
                 at = Position(shown(directory, inside))
-                problems.append(Problem("only files that end in .yaml are read", "rename it, or move it elsewhere", at))
+                todo = "write it as YAML, or move it elsewhere" if name.lower().endswith(".json") else _RENAME
+                problems.append(Problem("only files that end in .yaml are read", todo, at))
     return sorted(names)
 
 
 def _read(path: str, problems: list[Problem]) -> bytes | None:
     try:
-        # Never open what is not a file: reading from a pipe would wait for ever.
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        if is_no_file(path):
             problems.append(Problem("this is not a file", "remove it, or rename it", Position(path)))
             return None
         with open(path, "rb") as stream:

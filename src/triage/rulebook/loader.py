@@ -86,12 +86,16 @@ def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[R
 
 
 def _limits(rulebook: Rulebook) -> list[Problem]:
-    """What the rule engine cannot hold. Rules that name what is not there are left out: they were reported."""
+    """What the rule engine cannot hold, at the rule that is one too many in the order of files and lines.
+
+    Rules that name what is not there are left out: they were reported.
+    """
     from triage.conditions import leaves
     from triage.engine.durable import limit_problems
 
     known = rulebook.bit
     rules = [rule for rule in rulebook.rules if all(leaf.finding in known for leaf in leaves(rule.when))]
+    rules.sort(key=lambda rule: rule.at or Position(""))
     return list(limit_problems(replace(rulebook, rules=tuple(rules))))
 
 

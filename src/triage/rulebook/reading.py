@@ -15,6 +15,9 @@ MAX_PROBLEMS = 100
 #: More digits than any measure has. Python takes quadratic time over thousands, and cannot make a float of hundreds.
 MAX_DIGITS = 40
 
+#: A number as both YAML and JSON write it.
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+
 #: What neither YAML nor a terminal should be given. The tab and the line ends are fine.
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 

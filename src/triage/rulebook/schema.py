@@ -21,9 +21,9 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
+from triage.rulebook.plain_words import plain_fault
 from triage.tiers import Tier
 
 FINDING_ID = r"^[a-z][a-z0-9_]*$"
@@ -60,17 +60,13 @@ def _real_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("plain_words", "there is no such day", {"todo": "correct the date"}) from None
+        raise plain_fault("there is no such day", "correct the date") from None
     return value
 
 
 def _not_zero(value: int) -> int:
     if value == 0:
-        raise PydanticCustomError(
-            "plain_words",
-            "a weight of 0 says nothing",
-            {"todo": "give 1 to 10 for it, -1 to -10 against it, or remove it"},
-        )
+        raise plain_fault("a weight of 0 says nothing", "give 1 to 10 for it, -1 to -10 against it, or remove it")
     return value
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from triage.errors import Problem
 from triage.rulebook.document import Document, Path
+from triage.rulebook.plain_words import keys_at, number_hint, place
 from triage.rulebook.schema import PATTERN_IN_WORDS, RulebookFile
 from triage.rulebook.suggest import did_you_mean, nearest, quoted
 
@@ -28,7 +29,7 @@ def shape_problems(document: Document) -> dict[Path, list[Problem]]:
     meant = _meant(details)
     by_path: dict[Path, list[Problem]] = {}
     for detail in details:
-        path, value = _place(document.value, detail["loc"])
+        path, value = place(document.value, detail["loc"])
         missing = detail["type"] == "missing"
         what, todo = _words(detail, path, value)
         at = document.key_position(path) if detail["type"] == "extra_forbidden" else document.position(path)
@@ -46,20 +47,9 @@ def _meant(details: list[ErrorDetails]) -> set[Path]:
     for detail in details:
         if detail["type"] == "extra_forbidden":
             around = detail["loc"][:-1]
-            near = nearest(str(detail["loc"][-1]), _keys_at(around))
+            near = nearest(str(detail["loc"][-1]), keys_at(RulebookFile, around))
             meant |= {(*around, near)} & missing if near else set()
     return meant
-
-
-def _place(value: Any, loc: Path) -> tuple[Path, Any]:
-    """The part of ``loc`` that is in the document, without the names of union branches, and the value there."""
-    path: list[str | int] = []
-    for step in loc:
-        in_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
-        if in_list or (isinstance(value, dict) and step in value):
-            value = value[step]
-            path.append(step)
-    return tuple(path), value
 
 
 def _words(detail: ErrorDetails, path: Path, value: Any) -> tuple[str, str]:
@@ -69,7 +59,7 @@ def _words(detail: ErrorDetails, path: Path, value: Any) -> tuple[str, str]:
     name = next((f"'{step}'" for step in reversed(path) if isinstance(step, str)), "the document")
     match kind:
         case "extra_forbidden":
-            keys = _keys_at(path[:-1])
+            keys = keys_at(RulebookFile, path[:-1])
             return f"unknown key {name}", did_you_mean(str(path[-1]), keys, f"known here: {', '.join(keys)}")
         case "missing":
             key = detail["loc"][-1]
@@ -98,7 +88,7 @@ def _words(detail: ErrorDetails, path: Path, value: Any) -> tuple[str, str]:
         case "less_than_equal":
             return f"{name} is {quoted(value)}, above {ctx['le']:g}", f"give {ctx['le']:g} or less"
         case "plain_words":
-            return detail["msg"], str(ctx["todo"])
+            return str(ctx["what"]), str(ctx["todo"])
     return _wrong_type(kind, name, value)
 
 
@@ -107,8 +97,7 @@ def _wrong_type(kind: str, name: str, value: Any) -> tuple[str, str]:
     if kind == "finite_number":
         return f"{name} is no finite number", "write a number"
     if kind in _NUMBER:
-        todo = "write it without quotes" if _is_number(value) else "write the number alone, without a unit"
-        return f"{name} must be a number, {instead}", todo
+        return f"{name} must be a number, {instead}", number_hint(value, "write the number alone, without a unit")
     if kind == "bool_type":
         return f"{name} must be true or false, {instead}", "write true or false"
     if kind == "string_type":
@@ -122,25 +111,3 @@ def _wrong_type(kind: str, name: str, value: Any) -> tuple[str, str]:
             "write key: value",
         )
     return f"{name} cannot be {quoted(value)}", "see `triage schema rulebook`"
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        float(value)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _keys_at(path: Path) -> list[str]:
-    """The keys that are allowed at ``path`` of a rulebook file."""
-    model: type[BaseModel] = RulebookFile
-    for step in path:
-        pending: list[Any] = [model.model_fields[str(step)].annotation] if str(step) in model.model_fields else []
-        while pending:
-            kind = pending.pop()
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                model = kind
-                break
-            pending.extend(get_args(kind))
-    return list(model.model_fields)

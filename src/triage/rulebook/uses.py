@@ -32,7 +32,8 @@ class Uses:
         found: dict[str, None] = {}
         frontier = [finding]
         while frontier:
-            for implied in self._rulebook.finding_by_id[frontier.pop(0)].implies:
+            known = self._rulebook.finding_by_id.get(frontier.pop(0))
+            for implied in known.implies if known else ():
                 if implied not in found:
                     found[implied] = None
                     frontier.append(implied)
