@@ -228,6 +228,8 @@ def test_a_fahrenheit_temperature_is_named_as_such(engine: Engine) -> None:
         ({"vitals": {"qqq": 38}}, ("vitals", "qqq"), "heart_rate_bpm"),
         ({"history": {"hours_since_refil": 3}}, ("history", "hours_since_refil"), "hours_since_refill"),
         ({"history": {"missed_refil": True}}, ("history", "missed_refil"), "missed_refill"),
+        ({"vitals": {"hours_since_refill": 6}}, ("vitals", "hours_since_refill"), "belongs under history"),
+        ({"history": {"temperature_c": 39}}, ("history", "temperature_c"), "belongs under vitals"),
         ({"history": {"hours_since_refill": True}}, ("history", "hours_since_refill"), "a number"),
         ({"history": {"missed_refill": 3}}, ("history", "missed_refill"), "true or false"),
         ({"history": {"cns_depressants": 3}}, ("history", "cns_depressants"), "a list"),

@@ -50,11 +50,16 @@ class MeasureReader:
             if name in self._vitals:
                 self._vitals[name].read(value, age, measured, problems)
             else:
-                problems.append(unknown_name(name, "vital sign", self._vitals, ("vitals", name)))
+                place = "history" if name in self.history else "patient" if name in self._patient else None
+                problems.append(unknown_name(name, "vital sign", self._vitals, ("vitals", name), place=place))
         for name, given in case.history.items():
             if name in self.history and isinstance(given, (int, float)) and not isinstance(given, bool):
                 self.history[name].read(given, age, measured, problems)
         return measured
+
+    def place_of(self, name: str) -> str | None:
+        """The part of a case, other than its history, that carries the measure."""
+        return "vitals" if name in self._vitals else "patient" if name in self._patient else None
 
     def judged_as_adult(self, case: Case) -> list[str]:
         """The labels of the vital signs whose bands depend on the age, in a case that gives none."""
@@ -129,8 +134,15 @@ def _impossible(measure: Measure, value: float, path: tuple[str, str]) -> Proble
     )
 
 
-def unknown_name(name: str, kind: str, known: Iterable[str], path: tuple[str | int, ...], *more: str) -> Problem:
-    """The problem of a name that the vocabulary does not have, with the nearest one; ``more`` are only suggested."""
+def unknown_name(
+    name: str, kind: str, known: Iterable[str], path: tuple[str | int, ...], *more: str, place: str | None = None
+) -> Problem:
+    """The problem of a name that is not known here, with the nearest one; ``more`` are only suggested.
+
+    ``place`` is the part of the case where this very name does belong.
+    """
+    if place:
+        return Problem(f"{name} is no {kind} name", f"it belongs under {place}", path=path)
     from difflib import get_close_matches  # only needed for a fault, and slow to import
 
     names = sorted(known)

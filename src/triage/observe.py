@@ -190,7 +190,8 @@ class Observer:
                     said.problems.append(_wrong_kind(name, value, "true or false", path))
             else:
                 known = [*self._measures.history, *self._list_finding]
-                said.problems.append(unknown_name(name, "history", known, path, *self._ids))
+                place = self._measures.place_of(name)
+                said.problems.append(unknown_name(name, "history", known, path, *self._ids, place=place))
 
     def _read_measures(self, case: Case, said: _Statements) -> None:
         for words, present, absent, reading in self._measures.read(case, said.problems):
