@@ -7,9 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import conditions, finding_id
 
-from triage.conditions import All, Any, AtLeast, Condition, Denied, Present, from_data, leaves, supporting, to_data
+from triage.conditions import All, Any, AtLeast, Condition, Denied, Present, from_data, leaves, to_data
+from triage.evidence import Facts, Support
+from triage.rulebook.model import Finding
 
 IDS = [finding_id(n) for n in range(6)]
+
+
+def supporting(condition: Condition, present: set[str], denied: set[str]) -> list[Present | Denied]:
+    """The leaves that make the condition hold, as the explanations find them."""
+    asked = sorted({leaf.finding for leaf in leaves(condition)})
+    facts = Facts([Finding(name, name, "symptom", f"{name}?", ()) for name in asked])
+    said = facts.mask(
+        [Present(name) for name in asked if name in present] + [Denied(name) for name in asked if name in denied]
+    )
+    return Support(condition, facts).of(said)
 
 
 @given(conditions(6))

@@ -92,28 +92,3 @@ def from_data(data: object) -> Condition:
         case {"at_least": int(n), "of": [*parts], **rest} if 1 <= n <= len(parts) and not rest:
             return AtLeast(n, tuple(map(from_data, parts)))
     raise ValueError(f"not a condition: {data!r}")
-
-
-def supporting(
-    condition: Condition, present: frozenset[str] | set[str], denied: frozenset[str] | set[str]
-) -> list[Leaf]:
-    """The leaves that make the condition hold, each once, left to right; empty where it does not hold.
-
-    All true leaves of an ``any`` or an ``at_least`` are listed, not only as many as were needed: what speaks for a
-    rule is said in full.
-    """
-    match condition:
-        case Present(finding):
-            return [condition] if finding in present else []
-        case Denied(finding):
-            return [condition] if finding in denied else []
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(n, of):
-            needed = n
-    held = [found for part in of if (found := supporting(part, present, denied))]
-    if len(held) < needed:
-        return []
-    return list(dict.fromkeys(leaf for found in held for leaf in found))
