@@ -147,6 +147,8 @@ def test_misuse_is_named(engine: Engine) -> None:
 
 def test_an_engine_can_be_copied_and_sent_to_another_process(engine: Engine, assessment: Assessment) -> None:
     """It arrives as its rulebook and is compiled anew."""
+    alone = Engine(engine.rulebook, durable=False)
+    assert pickle.loads(pickle.dumps(alone)).assess(Case()) == alone.assess(Case())
     sent = pickle.loads(pickle.dumps(engine))
     assert sent.assess(Case.model_validate(DESIGN_CASE)) == assessment
     assert copy.deepcopy(engine).rulebook == engine.rulebook

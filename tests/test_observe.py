@@ -74,6 +74,43 @@ def test_denied_and_unsure_counts_as_unknown(engine: Engine) -> None:
     assert [conflict.resolved for conflict in a.conflicts] == ["counted as unknown"]
 
 
+def test_nothing_that_was_said_denies_what_the_caller_is_unsure_of(engine: Engine) -> None:
+    """Who denies drowsiness and does not know whether she can be woken has not denied that: tried on every implication."""
+    for finding in engine.rulebook.findings:
+        for implied in finding.implies:
+            a = assess(engine, denied=[implied], unsure=[finding.id])
+            assert finding.id in a.findings.unsure
+            assert not {finding.id, implied} & set(a.findings.denied)
+            assert [conflict.resolved for conflict in a.conflicts] == ["counted as unknown"]
+
+
+def test_what_is_unsure_and_known_by_other_ways_is_a_conflict(engine: Engine) -> None:
+    """A high fever is a fever, and a thermometer knows what the caller does not: both are said."""
+    a = assess(engine, reported=["high fever"], unsure=["fever"])
+    assert [(c.finding, c.resolved) for c in a.conflicts] == [("fever", "counted as present")]
+    a = assess(engine, unsure=["fever"], vitals={"temperature_c": 37})
+    assert [(c.finding, c.resolved) for c in a.conflicts] == [("fever", "counted as denied")]
+
+
+def test_a_history_that_makes_a_rule_fire_is_not_nothing(engine: Engine) -> None:
+    """No dose for three days is urgent and says a lot."""
+    a = assess(engine, patient={"route": "oral"}, history={"hours_since_last_dose": 72})
+    assert a.tier == "urgent"
+    assert "nothing_reported" not in {alert.code for alert in a.alerts}
+
+
+def test_a_number_is_told_as_it_was_given(engine: Engine) -> None:
+    """37.9999999 is no fever, and is not shown as 38."""
+    a = assess(engine, vitals={"temperature_c": 37.9999999})
+    assert "37.9999999" in a.readings[0].said
+
+
+def test_a_number_that_settles_nothing_denies_nothing(engine: Engine) -> None:
+    """A dose five hours ago is heard, and shown as used for nothing."""
+    (reading,) = [r for r in assess(engine, history={"hours_since_last_dose": 5}).readings if "dose" in r.where]
+    assert (reading.findings, reading.assertion) == ((), "unused")
+
+
 def test_reported_and_unsure_counts_as_present(engine: Engine) -> None:
     """A report stands against doubt."""
     a = assess(engine, reported=["rash"], unsure=["rash"])

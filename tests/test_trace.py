@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from triage.conditions import All, AtLeast
 from triage.engine.engine import Engine
 from triage.errors import Problem
 from triage.regression.case_files import ReadCase, read_case_file
@@ -25,6 +26,8 @@ class Row:
     findings: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)
+    company: set[str] = field(default_factory=set)
 
 
 def named_items(case: ReadCase) -> set[str]:
@@ -36,6 +39,7 @@ def trace_matrix(engine: Engine, cases: list[ReadCase]) -> dict[str, Row]:
     """A row for every symptom statement of the rulebook's sources.
 
     A case counts for an item if it names it, and if a finding or a fired rule that rests on the item comes out of it.
+    One reported word or one measured value is a case alone, two or more are a case in company.
     """
     rulebook = engine.rulebook
     rows = {source.id: Row(source.id) for source in rulebook.sources if source.symptom_statement}
@@ -52,9 +56,14 @@ def trace_matrix(engine: Engine, cases: list[ReadCase]) -> dict[str, Row]:
         assessment = engine.assess(case.case)
         present = set(assessment.findings.present)
         fired = {reason.rule for reason in assessment.reasons}
+        told = len(case.case.reported) + len(case.case.vitals)
         for row in named:
             if row.findings & present or row.rules & fired:
                 row.cases.add(case.name)
+                if told == 1:
+                    row.alone.add(case.name)
+                elif told > 1:
+                    row.company.add(case.name)
     return rows
 
 
@@ -87,9 +96,9 @@ def matrix(engine: Engine, cases: list[ReadCase]) -> dict[str, Row]:
     return trace_matrix(engine, cases)
 
 
-@pytest.mark.parametrize("column", ["findings", "rules", "cases"])
+@pytest.mark.parametrize("column", ["findings", "rules", "cases", "alone", "company"])
 def test_every_symptom_statement_is_traced(matrix: dict[str, Row], column: str) -> None:
-    """Every symptom statement of the monograph has a finding, a rule and a case that rest on it."""
+    """Every symptom statement of the monograph has a finding, a rule, a case alone and a case in company."""
     assert len(matrix) > 100, "the sources list far fewer symptom statements than the monograph makes"
     assert [item for item, row in sorted(matrix.items()) if not getattr(row, column)] == []
 
@@ -98,6 +107,14 @@ def test_every_rule_is_named_by_a_case(engine: Engine, cases: list[ReadCase]) ->
     """No rule could be lost without a case that says so."""
     named = {rule for case in cases if case.expect for rule in case.expect.rules}
     assert [rule.id for rule in engine.rulebook.rules if rule.id not in named] == []
+
+
+def test_every_rule_of_several_findings_has_a_case_short_of_it(engine: Engine, cases: list[ReadCase]) -> None:
+    """A rule that asks for several findings together is named by a case in which it must stay silent."""
+    silent = {rule for case in cases if case.expect for rule in case.expect.not_rules}
+    several = [rule.id for rule in engine.rulebook.rules if isinstance(rule.when, (All, AtLeast))]
+    assert several, "no rule asks for several findings together"
+    assert [rule for rule in several if rule not in silent] == []
 
 
 def test_cases_name_sources_that_exist(engine: Engine, cases: list[ReadCase]) -> None:
@@ -119,6 +136,18 @@ def test_the_matrix_sees_a_missing_case(engine: Engine, cases: list[ReadCase]) -
     benign = next(case for case in without if case.name == "benign-constipation-pump")
     posing = ReadCase(benign.case.model_copy(update={"source": item}), benign.file, benign.document, benign.prefix)
     assert trace_matrix(engine, [*without, posing])[item].cases == set()
+
+
+def test_the_matrix_tells_alone_from_company(engine: Engine, cases: list[ReadCase]) -> None:
+    """A case of one word counts as alone only, and with a measured value besides as in company only."""
+    item = "monograph.severe.blood_in_urine"
+    alone = next(case for case in cases if item in named_items(case) and len(case.case.reported) == 1)
+    accompanied = ReadCase(
+        alone.case.model_copy(update={"vitals": {"temperature_c": 36.8}}), alone.file, alone.document, alone.prefix
+    )
+    first, second = trace_matrix(engine, [alone])[item], trace_matrix(engine, [accompanied])[item]
+    assert (first.alone, first.company) == ({alone.name}, set())
+    assert (second.alone, second.company) == (set(), {alone.name})
 
 
 def test_the_matrix_sees_a_missing_rule(engine: Engine) -> None:

@@ -22,13 +22,13 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    _names: ClassVar[set[str]]
-    """The names of all fields: one set for all instances made here, since each gives every field."""
+    _names: ClassVar[frozenset[str]]
+    """The names of all fields: each instance made here gives every one."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        cls._names = set(cls.model_fields)
+        cls._names = frozenset(cls.model_fields)
 
     @classmethod
     def made(cls, **fields: object) -> Self:
@@ -38,7 +38,7 @@ class Part(BaseModel):
         """
         part = _new(cls)
         _set_values(part, fields)
-        _set_names(part, cls._names)
+        _set_names(part, set(cls._names))
         _set_extra(part, None)
         _set_private(part, None)
         return part
@@ -51,13 +51,6 @@ class SourceNote(Part):
     citation: str
     states: str = Field(default="", description="What the source says, in our own words.")
     url: str = ""
-
-
-class FindingNote(Part):
-    """A finding as an answer names it."""
-
-    id: str
-    label: str
 
 
 class Reason(Part):
@@ -99,7 +92,7 @@ class Reading(Part):
     said: str = Field(description="The words, or the measure with its value.")
     where: str = Field(description="The place in the case: reported.0, vitals.spo2_pct, …")
     findings: tuple[str, ...] = Field(description="Ids of the findings it settles.")
-    assertion: Literal["present", "denied", "unsure", "mixed"]
+    assertion: Literal["present", "denied", "unsure", "mixed", "unused"]
 
 
 class Findings(Part):
@@ -131,7 +124,6 @@ class Alert(Part):
         "channels_differ",
         "durable_failed",
         "durable_absent",
-        "measure_without_finding",
     ]
     message: str
 
@@ -160,8 +152,10 @@ class Assessment(Part):
 
     case_id: str | None
     title: str | None
-    tier: Tier = Field(description="The most urgent of all rules that fired.")
-    floor: Tier = Field(description="The tier on what is known: the true tier is never less urgent than this.")
+    tier: Tier = Field(
+        description="The most urgent of all rules that fired; routine at least where something was not understood."
+    )
+    floor: Tier = Field(description="The tier on what is known. What is still unknown can only raise it.")
     tier_label: str
     target: str = Field(description="How soon somebody must act.")
     do_first: str

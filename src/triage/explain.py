@@ -42,7 +42,8 @@ class Explainer:
     ) -> Assessment:
         """The answer to ``case``, given what was seen and which rules (a bit set over the rulebook's rules) fired.
 
-        ``alerts`` are the engine's own; with any of them, or with something unread, there is no all-clear.
+        ``alerts`` are the engine's own. Where something was not read, or a grave finding is not known, the tier is
+        routine at least.
         """
         present, denied = seen.evidence
         facts = present | denied << self._facts.shift

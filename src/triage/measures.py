@@ -101,10 +101,10 @@ class _MeasureView:
                 present.append(finding)
             elif finding in self._can_rule_out:
                 absent.append(finding)
-        assertion: Literal["present", "denied", "mixed"] = (
-            "mixed" if present and absent else "present" if present else "denied"
+        assertion: Literal["present", "denied", "mixed", "unused"] = (
+            ("mixed" if absent else "present") if present else "denied" if absent else "unused"
         )
-        words = f"{self._measure.label.lower()} {value:g} {self._measure.unit}"
+        words = f"{self._measure.label.lower()} {_number(value)} {self._measure.unit}"
         where = f"{self._measure.given_in}.{self._measure.id}"
         return Measured(
             words,
@@ -112,6 +112,12 @@ class _MeasureView:
             tuple([self._bit[finding] for finding in absent]),
             Reading.made(said=words, where=where, findings=(*present, *absent), assertion=assertion),
         )
+
+
+def _number(value: float) -> str:
+    """The number as short as it can be told without rounding it."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def _band(bands: tuple[Band, ...], age: float) -> Band:
@@ -122,13 +128,13 @@ def _impossible(measure: Measure, value: float, path: tuple[str, str]) -> Proble
     celsius = (value - 32) / 1.8
     if measure.fahrenheit and measure.lowest <= celsius <= measure.highest:
         return Problem(
-            f"{measure.id} {value:g} must be Fahrenheit: no body is above {measure.highest:g} {measure.unit}",
-            f"give {measure.id}: {celsius:.1f} if {value:g} °F was meant",
+            f"{measure.id} {_number(value)} must be Fahrenheit: no body is above {measure.highest:g} {measure.unit}",
+            f"give {measure.id}: {celsius:.1f} if {_number(value)} °F was meant",
             path=path,
         )
     allowed = f"from {measure.lowest:g} to {measure.highest:g}"
     return Problem(
-        f"{measure.id} {value:g} is not possible",
+        f"{measure.id} {_number(value)} is not possible",
         f"give the {measure.label.lower()} in {measure.unit}, {allowed}, or leave it out",
         path=path,
     )

@@ -22,6 +22,15 @@ _ROUTES = {
 }
 
 
+_ROUTE_FINDINGS = frozenset(finding for stated in _ROUTES.values() for finding, _ in stated)
+
+
+# No rule asks for it yet; the answer shows that it was heard.
+_SEX = {
+    sex: Reading(said=sex, where="patient.sex", findings=(), assertion="unused") for sex in ("female", "male", "other")
+}
+
+
 class Observation(NamedTuple):
     """What the case says, closed under implication, and how each part of it was read."""
 
@@ -74,6 +83,11 @@ class Observer:
         self._implications = Implications(rulebook.findings)
         self._measures = MeasureReader(rulebook)
         self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
+        self._setting = sum(
+            1 << i
+            for i, finding in enumerate(rulebook.findings)
+            if finding.kind == "group" or finding.id in _ROUTE_FINDINGS
+        )
         pump = self._bit.get("has_pump")
         self._says_pump = self._implications.down[pump] if pump is not None else 0
         self._patients: Memo[tuple[str | None, bool | None], tuple[_Stated, ...]] = Memo(
@@ -94,7 +108,7 @@ class Observer:
         if said.problems:
             raise CaseError(said.problems)
         evidence, conflicts = self._close(said)
-        nothing_said = not case.reported and _says_nothing(case)
+        nothing_said = not case.reported and _says_nothing(case, evidence, self._setting)
         unsure = 0
         for i in said.unsure:
             unsure |= 1 << i
@@ -149,6 +163,8 @@ class Observer:
 
     def _read_patient(self, case: Case, said: _Statements) -> None:
         patient = case.patient
+        if patient.sex is not None:
+            said.readings.append(_SEX[patient.sex])
         if patient.route is not None or patient.pregnant is not None:
             said.state(self._patients[patient.route, patient.pregnant])
 
@@ -224,39 +240,58 @@ class Observer:
 
     def _close(self, said: _Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
         """Close under implication. Present wins over denied; what the caller is also unsure of is not denied."""
-        denials = {i: f"denied: {words}" for i, words in said.denied.items() if i not in said.unsure}
+        spoken = {i: f"denied: {words}" for i, words in said.denied.items()}
+        doubted = self._doubted(said) if said.unsure else {}
+        denials = {i: words for i, words in spoken.items() if i not in doubted} if doubted else spoken
         for i, words in said.ruled_out.items():
             if i not in denials:
                 denials[i] = f"measured: {words}"
         evidence, contradicted = self._implications.close(said.present, denials)
         if not contradicted and not said.unsure:
             return evidence, ()
-        return evidence, tuple(self._conflicts(said, denials, contradicted))
+        return evidence, tuple(self._conflicts(said, denials, contradicted, doubted, evidence))
+
+    def _doubted(self, said: _Statements) -> dict[int, int]:
+        """Denials that would rule out what the caller is unsure of, each with the finding that is in doubt.
+
+        Who denies drowsiness and does not know whether she can be woken does not know whether she is drowsy.
+        """
+        down = self._implications.down
+        return {i: doubt for i in said.denied for doubt in said.unsure if down[i] >> doubt & 1}
 
     def _conflicts(
-        self, said: _Statements, denials: dict[int, str], contradicted: tuple[int, ...]
+        self,
+        said: _Statements,
+        denials: dict[int, str],
+        contradicted: tuple[int, ...],
+        doubted: dict[int, int],
+        evidence: Evidence,
     ) -> Iterator[Conflict]:
         up = self._implications.up
         for i in contradicted:
             for_it = dict.fromkeys(words for j, words in said.present.items() if up[j] >> i & 1)
             yield Conflict(finding=self._ids[i], said=(*for_it, denials[i]), resolved="counted as present")
-        for i, unsure in said.unsure.items():
-            if i in said.present:
-                words = (said.present[i], f"unsure: {unsure}")
-                yield Conflict(finding=self._ids[i], said=words, resolved="counted as present")
-            elif i in said.denied and i not in denials:
-                words = (f"denied: {said.denied[i]}", f"unsure: {unsure}")
+        for i, doubt in doubted.items():
+            if not (evidence.present | evidence.denied) >> i & 1:
+                words = (f"denied: {said.denied[i]}", f"unsure: {said.unsure[doubt]}")
                 yield Conflict(finding=self._ids[i], said=words, resolved="counted as unknown")
+        for i, unsure in said.unsure.items():
+            if evidence.present >> i & 1:
+                for_it = dict.fromkeys(words for j, words in said.present.items() if up[j] >> i & 1)
+                yield Conflict(finding=self._ids[i], said=(*for_it, f"unsure: {unsure}"), resolved="counted as present")
+            elif evidence.denied >> i & 1:  # only a measurement denies what the caller is unsure of
+                against = dict.fromkeys(words for j, words in denials.items() if self._implications.down[j] >> i & 1)
+                yield Conflict(finding=self._ids[i], said=(*against, f"unsure: {unsure}"), resolved="counted as denied")
 
 
 def _has_note(case: Case) -> bool:
     return bool(case.note and case.note.strip())
 
 
-def _says_nothing(case: Case) -> bool:
-    """Nothing of how the patient is: neither words nor vital signs, and a history of times and denials at the most."""
+def _says_nothing(case: Case, evidence: Evidence, setting: int) -> bool:
+    """Nothing of how the patient is: no words, no vital signs, and nothing present but the setting (route, age)."""
     told = case.reported or case.denied or case.unsure or case.vitals or _has_note(case)
-    return not told and not any(value is True or (isinstance(value, list) and value) for value in case.history.values())
+    return not told and not evidence.present & ~setting
 
 
 def _yes(value: bool) -> str:

@@ -44,6 +44,15 @@ def test_every_id_label_and_phrase_of_the_rulebook_reads_back_to_its_finding() -
             assert lexicon.find(words) == i, words
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["нет fever", "fever?", "fever (-)", "- fever", "≠ fever", "fever ❌", "confused 严重", "fever +", "¬fever"],
+)
+def test_words_beside_a_sign_that_may_turn_them_round_are_not_understood(words: str) -> None:
+    """Nothing of what was said is thrown away to make the rest match."""
+    assert Lexicon(load()).find(words) is None
+
+
 @pytest.mark.parametrize("words", ["hypotensive crisis", "no fever", "not itchy", "fev", "feverishly", ""])
 def test_near_misses_are_not_understood(words: str) -> None:
     """A wrong match is worse than none: part of a phrase, or a phrase with `no` before it, is not the phrase."""

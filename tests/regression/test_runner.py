@@ -123,3 +123,14 @@ def test_a_loop_of_links_is_no_endless_directory(tmp_path):
     (tmp_path / ".hidden.yaml").write_text("id: b\n")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
     assert list(find_case_files([tmp_path])) == [tmp_path / "a.yaml"]
+
+
+@pytest.mark.parametrize("name", ["up.YAML", "up.Yml", "up.JSON", "up.JSONL", "up.NDJSON"])
+def test_a_suffix_in_capital_letters_is_found_too(engine, tmp_path, name):
+    """A case file that another system named in capitals is not left out of the run in silence."""
+    expected = '{"reported": ["drowsy", "breathing slowly"], "expect": {"tier": "emergency"}}\n'
+    (tmp_path / name).write_text(expected * (2 if name.endswith(("JSONL", "NDJSON")) else 1))
+    run = Run(engine, find_case_files([tmp_path]))
+    assert all(result.passed for result in run.results())
+    assert run.problems == []
+    assert run.cases == (2 if name.endswith(("JSONL", "NDJSON")) else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ def _log() -> Logger:
     return logging.getLogger("triage")
 
 
-_ALONE = "Answered by one of two engine channels: durable-rules is not there. The log says how to mend it."
+_ABSENT = "Answered by one of two engine channels: durable-rules is not there. The log says how to mend it."
+_SWITCHED_OFF = "Answered by one of two engine channels: durable-rules was switched off."
 
 
 class Engine:
@@ -41,8 +43,9 @@ class Engine:
         self._explainer = Explainer(rulebook)
         self._direct = DirectChannel(rulebook)
         self._durable: durable_module.DurableChannel | None = None
-        self._absence = "it was switched off" if not durable else durable_module.available()
-        self._alone = Alert(code="durable_absent", message=_ALONE)
+        self._durable_wanted = durable
+        self._absence = durable_module.available() if durable else "it was switched off"
+        self._alone = Alert(code="durable_absent", message=_ABSENT if durable else _SWITCHED_OFF)
         self._implications = Implications(rulebook.findings)
         if self._absence is None:
             try:
@@ -93,9 +96,9 @@ class Engine:
     def _tier(self, fired: int) -> Tier:
         return most_urgent(self.rulebook.rules[i].tier for i in bits(fired))
 
-    def __reduce__(self) -> tuple[type[Engine], tuple[Rulebook]]:
+    def __reduce__(self) -> tuple[partial[Engine], tuple[Rulebook]]:
         """Copies and pickles carry the rulebook and compile it anew where they arrive."""
-        return type(self), (self.rulebook,)
+        return partial(type(self), durable=self._durable_wanted), (self.rulebook,)
 
     def _fire(self, evidence: Evidence) -> tuple[int, tuple[Alert, ...], tuple[str, ...]]:
         """The fired rules as a bit set: where the channels differ, whatever either of them fired."""

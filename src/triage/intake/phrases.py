@@ -9,6 +9,9 @@ from triage.rulebook.model import Rulebook
 
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _NOT_A_WORD = re.compile(r"[^0-9a-z°%]+")
+# What may stand between words without changing what they say; a hyphen only inside a word. Any other sign (letters of
+# another script, a question mark, ≠, ❌, a minus in brackets) may turn the words round.
+_READABLE = re.compile(r"(?:[0-9a-z°%\s.,;:!\"“”„«»()\[\]/&_]|(?<=[0-9a-z])[-–—](?=[0-9a-z]))*\Z")
 
 
 def normalise(text: str) -> str:
@@ -16,10 +19,15 @@ def normalise(text: str) -> str:
 
     ``"Can’t  wake him!"`` and ``"cant wake him"`` become the same key; so do ``slow_breathing`` and ``Slow breathing``.
     """
+    return _NOT_A_WORD.sub(" ", _plain(text)).strip()
+
+
+def _plain(text: str) -> str:
+    """Without case, accents and apostrophes; every other sign is still there."""
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
+    return _APOSTROPHES.sub("", text.casefold())
 
 
 class Lexicon:
@@ -41,6 +49,12 @@ class Lexicon:
             self._bit_of.setdefault(words, self._bit_of[normal])
 
     def find(self, words: str) -> int | None:
-        """The bit of the finding that the words name; none where no finding has exactly these words."""
+        """The bit of the finding that the words name; none where no finding has exactly these words.
+
+        Words beside a sign that may turn them round (``fever?``, ``fever (-)``, letters of another script) name none.
+        """
         found = self._bit_of.get(words)
-        return found if found is not None else self._bit_of.get(normalise(words))
+        if found is not None:
+            return found
+        plain = _plain(words)
+        return self._bit_of.get(_NOT_A_WORD.sub(" ", plain).strip()) if _READABLE.match(plain) else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from triage.engine.engine import Engine
     from triage.rulebook.model import Rulebook
 
-#: What a directory is searched for.
+#: What a directory is searched for, in small or capital letters.
 SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 _NO_FILE = Problem("this is not a file", "remove it, or rename it")
 _ENGINE_FAULTS = frozenset({"channels_differ", "durable_failed"})
@@ -140,7 +140,7 @@ def _below(directory: str) -> Iterator[Path | Problem]:
     unreadable: list[Problem] = []
     for folder, names in walk(directory, unreadable):
         for name in names:
-            if name.endswith(SUFFIXES):
+            if name.lower().endswith(SUFFIXES):
                 path = Path(folder, name)
                 yield _NO_FILE._replace(at=Position(str(path))) if is_no_file(str(path)) else path
     yield from unreadable

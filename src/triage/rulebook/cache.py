@@ -1,8 +1,9 @@
 """A rulebook that was read once is kept ready to use: parsing it again would cost many times a whole assessment.
 
 The cache can only make loading faster. Whatever is wrong with it (missing, damaged, from another version, not writable)
-leads to a normal load, in silence. The key is a hash of every byte that the result depends on, the reader's own code
-included; the file carries a checksum of its content. ``TRIAGE_NO_CACHE=1`` turns it off.
+leads to a normal load, in silence. The key is a hash of the rulebook's files, of the package's version and of the code
+that reads a rulebook and holds it to the engine's limits; the file carries a checksum of its content.
+``TRIAGE_NO_CACHE=1`` turns it off.
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ from triage.rulebook.model import Rulebook
 _FORMAT = "triage rulebook 1"
 #: Old entries beyond these are removed when a new one is written.
 _KEPT = 20
+#: What reading builds on outside its own package; the last two hold a rulebook to durable-rules' limits.
+_BUILT_ON = (
+    ("conditions.py",),
+    ("tiers.py",),
+    ("intake", "phrases.py"),
+    ("engine", "alternatives.py"),
+    ("engine", "durable_compile.py"),
+)
 
 
 def key(files: Iterable[SourceFile]) -> str | None:
@@ -93,11 +102,11 @@ def _head(cache_key: str, payload: bytes) -> bytes:
 
 
 def _code() -> list[SourceFile]:
-    """The code that decides what a rulebook means: the package beside this file, and what it builds on."""
+    """The code that decides what a rulebook means and whether it is refused: this package, and what it builds on."""
     here = os.path.dirname(os.path.abspath(__file__))
     package = os.path.dirname(here)
     paths = [entry.path for entry in os.scandir(here) if entry.name.endswith(".py")]
-    paths += [os.path.join(package, *name) for name in (("conditions.py",), ("tiers.py",), ("intake", "phrases.py"))]
+    paths += [os.path.join(package, *name) for name in _BUILT_ON]
     code = []
     for path in sorted(paths):
         with open(path, "rb") as stream:
