@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
 
 MOST_MEGABYTES = 5
-WARM_UP = 20_000
+WARM_UP = 200_000
+"""So long do the memos, which are bounded, take to fill: a rare rule's reasons are seldom asked for."""
 AT_ONCE = 2_000
 
 

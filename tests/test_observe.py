@@ -75,7 +75,7 @@ def test_denied_and_unsure_counts_as_unknown(engine: Engine) -> None:
 
 
 def test_nothing_that_was_said_denies_what_the_caller_is_unsure_of(engine: Engine) -> None:
-    """Who denies drowsiness and does not know whether she can be woken has not denied that: tried on every implication."""
+    """Who denies drowsiness and does not know whether she can be woken has not denied that; for every implication."""
     for finding in engine.rulebook.findings:
         for implied in finding.implies:
             a = assess(engine, denied=[implied], unsure=[finding.id])

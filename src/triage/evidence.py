@@ -97,8 +97,8 @@ _Node: TypeAlias = "tuple[int, list[int | _Node]]"
 class Support:
     """Which leaves make a condition hold, compiled to facts: each leaf is one ``and``.
 
-    All true leaves of an ``any`` or an ``at_least`` are named, not only as many as were needed: what speaks for a rule is
-    said in full. What is true inside a part that does not hold supports nothing.
+    All true leaves of an ``any`` or an ``at_least`` are named, not only as many as were needed: what speaks for a rule
+    is said in full. What is true inside a part that does not hold supports nothing.
     """
 
     __slots__ = ("_leaf", "_node", "mask")
