@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any as Any_
 from typing import TypeAlias
 
 
@@ -75,20 +76,14 @@ def to_data(condition: Condition) -> object:
             return {"at_least": n, "of": [to_data(part) for part in of]}
 
 
-def from_data(data: object) -> Condition:
-    """Read back what ``to_data`` wrote. For data already checked; the rulebook loader reports faults with positions.
-
-    Raises ValueError on anything that is not a condition.
-    """
-    match data:
-        case str():
-            return Present(data)
-        case {"denied": str(finding), **rest} if not rest:
-            return Denied(finding)
-        case {"all": [*parts], **rest} if parts and not rest:
-            return All(tuple(map(from_data, parts)))
-        case {"any": [*parts], **rest} if parts and not rest:
-            return Any(tuple(map(from_data, parts)))
-        case {"at_least": int(n), "of": [*parts], **rest} if 1 <= n <= len(parts) and not rest:
-            return AtLeast(n, tuple(map(from_data, parts)))
-    raise ValueError(f"not a condition: {data!r}")
+def from_data(data: Any_) -> Condition:
+    """Back from ``to_data``. For data known to be right: what a person wrote is read, with positions, by the loader."""
+    if isinstance(data, str):
+        return Present(data)
+    if "denied" in data:
+        return Denied(data["denied"])
+    if "at_least" in data:
+        return AtLeast(data["at_least"], tuple(map(from_data, data["of"])))
+    if "all" in data:
+        return All(tuple(map(from_data, data["all"])))
+    return Any(tuple(map(from_data, data["any"])))

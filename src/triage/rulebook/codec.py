@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from triage.conditions import All, AtLeast, Condition, Denied, Present, to_data
+from triage.conditions import All, AtLeast, Denied, Present, from_data, to_data
 from triage.conditions import Any as AnyOf
 from triage.errors import Position
 from triage.rulebook.model import (
@@ -77,19 +77,6 @@ def from_plain(data: Any, rename: Callable[[str], str]) -> Rulebook:
     )
 
 
-def _condition(data: Any) -> Condition:
-    """As ``conditions.from_data``, for data known to be right, and several times as fast."""
-    if isinstance(data, str):
-        return Present(data)
-    if "denied" in data:
-        return Denied(data["denied"])
-    if "at_least" in data:
-        return AtLeast(data["at_least"], tuple(map(_condition, data["of"])))
-    if "all" in data:
-        return All(tuple(map(_condition, data["all"])))
-    return AnyOf(tuple(map(_condition, data["any"])))
-
-
 def _codes(data: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {system: tuple(codes) for system, codes in data.items()}
 
@@ -100,7 +87,7 @@ def _review(data: list[str] | None) -> Review | None:
 
 def _syndrome(row: Any, at: Position | None) -> Syndrome:
     identity, label, mimics, features, _ = row
-    made = [Feature(_condition(when), weight, tuple(sources)) for when, weight, sources in features]
+    made = [Feature(from_data(when), weight, tuple(sources)) for when, weight, sources in features]
     return Syndrome(identity, label, tuple(mimics), tuple(made), at)
 
 
@@ -133,10 +120,10 @@ def _definition(row: Any, at: Position | None) -> Definition:
 
 def _advice(row: Any, at: Position | None) -> Advice:
     identity, text, sources, only_if, _ = row
-    return Advice(identity, text, tuple(sources), None if only_if is None else _condition(only_if), at)
+    return Advice(identity, text, tuple(sources), None if only_if is None else from_data(only_if), at)
 
 
 def _rule(row: Any, at: Position | None) -> Rule:
     identity, title, syndrome, tier, when, because, advice, sources, review, _ = row
     cited = tuple(advice), tuple(sources)
-    return Rule(identity, title, syndrome, Tier(tier), _condition(when), because, *cited, _review(review), at)
+    return Rule(identity, title, syndrome, Tier(tier), from_data(when), because, *cited, _review(review), at)
