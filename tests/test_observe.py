@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from triage import Case, CaseError, Engine
@@ -82,6 +84,22 @@ def test_nothing_that_was_said_denies_what_the_caller_is_unsure_of(engine: Engin
             assert finding.id in a.findings.unsure
             assert not {finding.id, implied} & set(a.findings.denied)
             assert [conflict.resolved for conflict in a.conflicts] == ["counted as unknown"]
+
+
+def test_nothing_that_was_said_is_lost_whatever_is_said_together(engine: Engine) -> None:
+    """Each word of a muddled case is in the evidence, or in a conflict that names it; tried on many."""
+    rng = random.Random(5)
+    ids = [finding.id for finding in engine.rulebook.findings]
+    for _ in range(3000):
+        said = rng.sample(ids, 6)
+        a = assess(engine, reported=[*said[:2], "qq"], denied=said[2:4], unsure=said[4:])
+        in_conflict = {conflict.finding for conflict in a.conflicts}
+        assert set(said[:2]) <= set(a.findings.present)
+        assert set(said[2:4]) <= {*a.findings.denied, *in_conflict}
+        assert set(said[4:]) <= {*a.findings.unsure, *in_conflict}
+        assert not set(a.findings.present) & set(a.findings.denied)
+        assert a.unrecognized == ("qq",)
+        assert len(a.readings) == 7
 
 
 def test_what_is_unsure_and_known_by_other_ways_is_a_conflict(engine: Engine) -> None:

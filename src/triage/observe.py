@@ -272,8 +272,11 @@ class Observer:
             for_it = dict.fromkeys(words for j, words in said.present.items() if up[j] >> i & 1)
             yield Conflict(finding=self._ids[i], said=(*for_it, denials[i]), resolved="counted as present")
         for i, doubt in doubted.items():
-            if not (evidence.present | evidence.denied) >> i & 1:
-                words = (f"denied: {said.denied[i]}", f"unsure: {said.unsure[doubt]}")
+            for_it = dict.fromkeys(words for j, words in said.present.items() if up[j] >> i & 1)
+            words = (*for_it, f"denied: {said.denied[i]}", f"unsure: {said.unsure[doubt]}")
+            if for_it:
+                yield Conflict(finding=self._ids[i], said=words, resolved="counted as present")
+            elif not evidence.denied >> i & 1:
                 yield Conflict(finding=self._ids[i], said=words, resolved="counted as unknown")
         for i, unsure in said.unsure.items():
             if evidence.present >> i & 1:

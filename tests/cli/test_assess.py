@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
@@ -215,11 +216,21 @@ def test_a_missing_file_and_a_directory_are_one_line_each(run, tmp_path):
     ]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_one_line(run, write):
-    """Permission is named."""
-    write("a.yaml", MILD).chmod(0)
-    assert run("assess", "a.yaml").stderr.startswith("a.yaml:1:1: you may not read this file")
+def test_a_file_that_may_not_be_read_is_one_line(run, write, monkeypatch):
+    """Permission is named, and the next file is assessed. The refusal is the test's own: root may read everything."""
+
+    def refusing(path, *arguments):
+        if str(path) == "locked.yaml":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "locked.yaml")
+        return open(path, *arguments)
+
+    write("locked.yaml", MILD)
+    write("free.yaml", MILD)
+    monkeypatch.setattr("triage.regression.case_files.open", refusing, raising=False)
+    result = run("assess", "locked.yaml", "free.yaml", "--format", "json")
+    assert result.exit_code == 3
+    assert result.stderr.splitlines()[0].startswith("locked.yaml:1:1: you may not read this file; ")
+    assert len(result.stdout.splitlines()) == 1
 
 
 def test_an_endless_file_ends(run):
