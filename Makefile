@@ -10,10 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help assess test lint types rulebook cases pytest format bench figures readme schemas clean
+.PHONY: help assess test lint types rulebook cases pytest format bench figures readme schemas clinical-basis clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 assess: $(BIN)/.ready ## Set everything up and assess an example case (EXAMPLE=your.yaml for another)
 	@$(BIN)/triage assess $(EXAMPLE)
@@ -52,6 +52,9 @@ readme: $(BIN)/.ready ## Run the README's examples and show what they print now
 schemas: $(BIN)/.ready ## Write the JSON Schemas that the YAML files name
 	@mkdir -p schemas
 	set -e; for each in case rulebook assessment; do $(BIN)/triage schema $$each > schemas/$$each.schema.json; done
+
+clinical-basis: $(BIN)/.ready ## Write the page for the clinician who reviews the rulebook
+	$(BIN)/python tools/clinical_basis.py
 
 clean: ## Remove the environment and everything that was built
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

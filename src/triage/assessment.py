@@ -90,7 +90,9 @@ class Reading(Part):
     """What one thing in the case was taken to mean."""
 
     said: str = Field(description="The words, or the measure with its value.")
-    where: str = Field(description="The place in the case: reported.0, vitals.spo2_pct, …")
+    where: str = Field(
+        description="The place in the case: reported.0, vitals.spo2_pct, …; derived.… is worked out from others."
+    )
     findings: tuple[str, ...] = Field(description="Ids of the findings it settles.")
     assertion: Literal["present", "denied", "unsure", "mixed", "unused"]
 

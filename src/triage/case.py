@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import (
@@ -9,12 +10,15 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainValidator,
     StrictBool,
     StrictFloat,
     StrictInt,
     StrictStr,
     StringConstraints,
+    WithJsonSchema,
 )
+from pydantic_core import PydanticKnownError
 
 from triage.rulebook.plain_words import plain_fault
 from triage.rulebook.suggest import quoted
@@ -47,6 +51,26 @@ Words: TypeAlias = Annotated[
 # Whole numbers are bounded so that comparing and printing them never overflows; no measure comes near the bound.
 Number: TypeAlias = (
     Annotated[StrictInt, Field(ge=-(10**15), le=10**15)] | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+)
+
+
+#: Text of which a rulebook can say that it names a number: no number in disguise, such as "89" or "<90".
+NAME_OF_NUMBER = re.compile(r"\s*[A-Za-z]")
+
+
+def _may_name_a_number(value: object) -> str:
+    if isinstance(value, str) and NAME_OF_NUMBER.match(value) and len(value) <= 2000:
+        return value.strip()
+    raise PydanticKnownError("float_type")  # as the number that it should have been
+
+
+NumberOrName: TypeAlias = (
+    Number
+    | Annotated[
+        str,
+        PlainValidator(_may_name_a_number),
+        WithJsonSchema({"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": 2000}),
+    ]
 )
 Years: TypeAlias = (
     Annotated[StrictInt, Field(ge=0, le=130)] | Annotated[StrictFloat, Field(ge=0, le=130, allow_inf_nan=False)]
@@ -90,8 +114,10 @@ class Case(Closed):
     unsure: tuple[Words, ...] = Field(
         default=(), description="What was asked about and the caller does not know: stays unknown.", max_length=500
     )
-    vitals: dict[StrictStr, Number] = Field(
-        default={}, description="Measured numbers, each under a name that carries its unit."
+    vitals: dict[StrictStr, NumberOrName] = Field(
+        default={},
+        description="Measured numbers, each under a name that carries its unit; the name of a number where the "
+        "rulebook names them (acvpu: V).",
     )
     history: dict[StrictStr, HistoryValue] = Field(
         default={}, description="Times in hours, yes/no findings, and lists such as cns_depressants."

@@ -73,7 +73,7 @@ class _Statements:
 
 
 class Observer:
-    """Reads cases against one vocabulary. What it holds of cases are routes and whole numbers only, and bounded."""
+    """Reads cases against one vocabulary. What it holds of them is bounded: routes, whole numbers, names of numbers."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._findings = rulebook.findings
@@ -81,7 +81,7 @@ class Observer:
         self._bit = rulebook.bit
         self._lexicon = Lexicon(rulebook)
         self._implications = Implications(rulebook.findings)
-        self._measures = MeasureReader(rulebook)
+        self._measures = MeasureReader(rulebook, self._implications)
         self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
         self._setting = sum(
             1 << i
@@ -207,7 +207,8 @@ class Observer:
             else:
                 known = [*self._measures.history, *self._list_finding]
                 place = self._measures.place_of(name)
-                said.problems.append(unknown_name(name, "history", known, path, *self._ids, place=place))
+                unknown = unknown_name(name, "history", known, path, *self._ids, place=place)
+                said.problems.append(self._measures.not_given(name, path) or unknown)
 
     def _read_measures(self, case: Case, said: _Statements) -> None:
         for words, present, absent, reading in self._measures.read(case, said.problems):

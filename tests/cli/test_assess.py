@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from measures_book import measures_book
 
 from tests.cli.conftest import SMALL, SRC
 
@@ -102,7 +103,7 @@ def test_history_flags_are_numbers_truth_or_lists(run, value, present, denied):
         (["--reported", "fever", "a.yaml"], "not both"),
         (["--vital", "spo2_pct"], "write it like spo2_pct=89"),
         (["--vital", "temperature_c=38,5"], "write 38.5"),
-        (["--vital", "temperature_c=warm"], "'warm' is not a number"),
+        (["--vital", "temperature_c=-warm"], "'-warm' is not a number"),
         (["--vital", "temperature_c=37", "--vital", "temperature_c=39"], "given twice"),
         (["--history", "has_pump=yes"], "write has_pump=true"),
         (["--age", "old"], "not a number"),
@@ -128,6 +129,10 @@ def test_wrong_usage_exits_2_and_says_what_to_write(run, args, message):
             "--vital temperature_c: `temperature_c` is nan, which is not a measured number; give the number",
         ),
         (["--vital", "temperature_c=1e999"], "--vital temperature_c: `temperature_c` is inf"),
+        (
+            ["--vital", "temperature_c=warm"],
+            "--vital temperature_c: `temperature_c` must be a number, not 'warm'; give",
+        ),
         (["--vital", "temperature_c=101"], "--vital temperature_c: temperature_c 101 must be Fahrenheit"),
         (["--vital", "tempp=37"], "--vital tempp: unknown vital sign name"),
         (["--history", "refill=6"], "--history refill: unknown history name"),
@@ -140,6 +145,24 @@ def test_faults_in_flags_name_the_flag(run, args, line):
     result = run("assess", *args)
     assert result.exit_code == 3
     assert [found.startswith(line) for found in result.stderr.splitlines()] == [True], result.stderr
+
+
+def test_a_scale_is_given_by_name_in_flags_and_in_files(run, write, tmp_path):
+    """--vital wakefulness=v says what vitals: {wakefulness: V} says; faults name the flag, or the place in the file."""
+    rules = ("--rules", measures_book(tmp_path / "book").directory)
+    flags = run("assess", *rules, "--format", "json", "--vital", "wakefulness= v ")
+    (answer,) = [json.loads(line) for line in flags.stdout.splitlines()]
+    assert answer["findings"]["present"] == ["not_awake"]
+    for name, text in (("a.yaml", "vitals: {wakefulness: V}\n"), ("a.json", '{"vitals": {"wakefulness": "V"}}')):
+        assert run("assess", *rules, "--format", "json", write(name, text)).stdout == flags.stdout
+    bad = run("assess", *rules, "--vital", "wakefulness=q")
+    assert (bad.exit_code, bad.stderr.split(";")[0]) == (3, "--vital wakefulness: wakefulness cannot be 'q'")
+    bad = run("assess", *rules, write("bad.yaml", "vitals:\n  wakefulness: q\n  fall_mmhg: 3\n"))
+    assert bad.exit_code == 3
+    assert [line.split(";")[0].rpartition("/")[2] for line in bad.stderr.splitlines()] == [
+        "bad.yaml:2:3: wakefulness cannot be 'q'",
+        "bad.yaml:3:3: fall_mmhg is worked out, not given",
+    ]
 
 
 BAD = {

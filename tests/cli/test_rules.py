@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from measures_book import MEASURES
 from small_book import Book
 
 from triage.cli import main
@@ -286,6 +287,60 @@ def test_measures_and_lists_are_listed_by_where_they_are_given(rules):
     listed = json.loads(rules("--measures", "--format", "json").stdout)
     assert [(one["type"], one["id"]) for one in listed] == [("measure", "temperature_c"), ("list", "shivers_list")]
     assert listed[0]["definitions"][0]["finding"] == "fever"
+
+
+@pytest.fixture
+def measures(rules):
+    """Call `triage rules …` on the same rulebook with scales, changes and a definition that is set aside."""
+    Path("book/measures.yaml").write_text(MEASURES, encoding="utf-8")
+    return rules
+
+
+def test_a_scale_shows_its_names(measures):
+    """Each with its number; a threshold names the numbers that have one; no unit, no word of one."""
+    out = measures("wakefulness").stdout
+    assert "wakefulness, measure, book/measures.yaml:3:5\n" in out
+    assert "from 0 to 4; anything else is refused\n" in out
+    assert "May be given as\n  - A: 0\n  - alert: 0\n  - Half asleep: 1\n  - V: 2\n  - U: 4\n" in out
+    assert "      every age: at least 1 (Half asleep)\n" in out
+
+
+def test_a_change_shows_what_it_is_worked_out_from(measures):
+    """And each of the two numbers what is worked out from it; what a measure sets aside is shown on both sides."""
+    assert "never given: pressure less usual_pressure\n" in measures("fall_mmhg").stdout
+    assert (
+        "never given: pressure less usual_pressure, as a percentage of usual_pressure\n" in measures("fall_pct").stdout
+    )
+    assert "Worked out from it\n  - fall_mmhg\n  - fall_pct\n" in measures("usual_pressure").stdout
+    assert "Sets aside\n  - Low (low) from pressure\n" in measures("fall_mmhg").stdout
+    aside = (
+        "      unless Change from the usual pressure (fall_mmhg) is known and\n"
+        "        below 16 years: at least -5 mmHg\n"
+        "        from 16 years: at least -10 mmHg\n"
+    )
+    assert aside in measures("pressure").stdout
+    assert aside in measures("low").stdout
+
+
+def test_every_kind_of_measure_is_listed(measures):
+    """The names of a scale, the changes under a heading of their own."""
+    lines = measures("--measures").stdout.splitlines()
+    assert "  wakefulness     Wakefulness (WKF), 0 to 4, or A, alert, Half asleep, V, U" in lines
+    at = lines.index("derived, worked out from the others (2)")
+    assert lines[at + 1] == "  fall_mmhg       Change from the usual pressure, mmHg, -320 to 320"
+
+
+def test_json_says_of_a_measure_what_the_file_says(measures):
+    """Under the names of the file."""
+
+    def shown(name: str) -> dict[str, object]:
+        return json.loads(measures(name, "--format", "json").stdout)
+
+    assert shown("wakefulness")["values"] == {"A": 0, "alert": 0, "Half asleep": 1, "V": 2, "U": 4}
+    assert shown("fall_pct")["change"] == {"of": "pressure", "from": "usual_pressure", "as": "percent"}
+    assert shown("usual_pressure")["worked_out_from_it"] == ["fall_mmhg", "fall_pct"]
+    assert shown("low")["definitions"][0]["unless"]["measure"] == "fall_mmhg"
+    assert [one["finding"] for one in shown("fall_mmhg")["sets_aside"]] == ["low"]
 
 
 @pytest.mark.parametrize(

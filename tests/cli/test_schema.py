@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from measures_book import MEASURES
 from small_book import SOUND
 
 import triage
@@ -85,6 +86,18 @@ def test_an_unknown_key_is_seen_by_an_editor(section, key):
     assert errors("rulebook", book) == [f"$.{section}[0]"]
 
 
+def test_measures_of_every_kind_fit():
+    """Scales in words, changes, definitions that are set aside; with their own keys and no others."""
+    (document,) = read_documents(MEASURES.encode(), "measures.yaml")
+    book = document.value
+    assert errors("rulebook", book) == []
+    for part, key in ((book["measures"][4]["change"], "form"), (book["definitions"][0]["unless"], "otherwise")):
+        part[key] = "x"
+    book["measures"][1]["values"]["1st"] = 1
+    found = errors("rulebook", book)
+    assert [path.split(".")[1] for path in found] == ["measures[1]", "measures[4]", "definitions[0]"]
+
+
 def test_every_key_of_a_rulebook_entry_is_described_or_named():
     """An editor shows what each kind of entry is for."""
     definitions = schema("rulebook")["$defs"]
@@ -121,6 +134,14 @@ def test_a_case_file_fits():
         {"patient": {"age_years": 131}},
         {"patient": {"age_years": "3"}},
         {"vitals": {"temperature_c": 10**16}},
+        {"vitals": {"acvpu": " V"}},
+        {"vitals": {"acvpu": "not so"}},
+        {"vitals": {"acvpu": "2"}},
+        {"vitals": {"acvpu": "-V"}},
+        {"vitals": {"acvpu": ""}},
+        {"vitals": {"acvpu": True}},
+        {"vitals": {"acvpu": None}},
+        {"vitals": {"acvpu": "V" * 2001}},
         {"reported": [" "]},
         {"reported": [" fever "]},
         {"id": "\t"},

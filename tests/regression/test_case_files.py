@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from triage.case import Case
+from triage.cli.schema import schema
 from triage.errors import Problem
 from triage.regression.case_files import LARGEST_FILE, CaseFile, Expectation, read_case_file, read_cases
 from triage.tiers import Tier
@@ -57,6 +61,9 @@ def test_expect_takes_one_tier_or_a_range():
         ("{among: []}", (1, 10), "`among` is empty"),
         ("{rules: overdose.x}", (1, 10), "`rules` must be a list, not 'overdose.x'"),
         ("{teir: urgent}", (1, 10), "unknown key `teir`"),
+        ("{looks_benign: only tired}", (1, 1), "`expect` asks nothing"),
+        ("{tier: urgent, looks_benign: ' '}", (1, 24), "`looks_benign` is empty"),
+        ("{tier: urgent, looks_benign: true}", (1, 24), "`looks_benign` must be text, not true"),
     ],
 )
 def test_a_fault_in_expect_is_located(expect, position, what):
@@ -67,6 +74,33 @@ def test_a_fault_in_expect_is_located(expect, position, what):
     assert (problem.at.line, problem.at.column) == position
     assert problem.what == what
     assert read.cases == ()
+
+
+def test_a_case_may_say_why_it_looks_benign():
+    """Beside the tier that it is still held against."""
+    expect = _one("expect: {tier: routine, looks_benign: only tired}").expect
+    assert expect is not None
+    assert (expect.lowest, expect.looks_benign) == (Tier.ROUTINE, "only tired")
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        {"looks_benign": "only tired"},
+        {"looks_benign": None},
+        {"looks_benign": "only tired", "rules": []},
+        {"looks_benign": "only tired", "tier": "routine"},
+        {"looks_benign": None, "tier": "routine"},
+        {"looks_benign": " ", "tier": "routine"},
+        {"looks_benign": ["only tired"], "tier": "routine"},
+    ],
+    ids=json.dumps,
+)
+def test_the_schema_says_of_looks_benign_what_the_reader_says(expect):
+    """By itself it asks nothing, and it is never empty."""
+    case = {"expect": expect}
+    refused = bool(read_cases(json.dumps(case).encode(), "a.json").problems)
+    assert Draft202012Validator(schema("case")).is_valid(case) != refused
 
 
 def test_no_message_speaks_of_pydantic():

@@ -72,6 +72,33 @@ def test_the_range_of_a_measure_is_a_range(book):
     )
 
 
+@pytest.mark.parametrize(
+    ("unless", "fault"),
+    [
+        ("{measure: age, bands: ‸[]}", "'bands' is an empty list; give at least 1"),
+        ("{measure: ‸agee, bands: [{at_least: 1}]}", "unknown measure 'agee'; "),
+        ("{measure: ‸temperature_c, bands: [{at_least: 39}]}", "'temperature_c' cannot set itself aside; narrow the"),
+        ("{measure: age, bands: [‸{}]}", "a band without a limit; "),
+        ("{measure: age, bands: [{at_least: ‸12}]}", "at_least 12 is outside the range of 'age', 0 to 10; "),
+        ("{measure: age, bands: [‸{from_age: 1, at_least: 2}]}", "no band for ages from 0 to 1; "),
+        ("{measure: age, ‸bands: [{to_age: 1, at_least: 2}]}", "no band for ages from 1 on; leave to_age out"),
+        ("{measure: age, bands: [{at_least: 2}], ‸otherwise: unknown}", "unknown key 'otherwise'; known here: "),
+    ],
+)
+def test_each_fault_of_what_sets_a_definition_aside_is_placed(book, unless, fault):
+    """Its bands are bands like any others, of another measure."""
+    book.add("measures:\n  - {id: age, label: A, given_in: vitals, question: Q, lowest: 0, highest: 10}\n")
+    (found,) = with_bands(book, f"bands: [{{at_least: 38}}], unless: {unless}")
+    assert found.startswith(f"{book.place}: {fault}")
+
+
+def test_a_definition_may_be_set_aside_by_another_measure(book):
+    """With one band for each age."""
+    book.add("measures:\n  - {id: age, label: A, given_in: vitals, question: Q, lowest: 0, highest: 10}\n")
+    unless = "{measure: age, bands: [{to_age: 1, below: 2}, {from_age: 1, at_least: 2}]}"
+    assert with_bands(book, f"bands: [{{at_least: 38}}], unless: {unless}") == []
+
+
 def test_a_patient_has_no_other_number_than_the_age(book):
     """A measure that no case could give would never make a finding."""
     book.change("given_in: vitals", "given_in: ‸patient")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from measures_book import MEASURES
 
 from triage.errors import RulebookError
 from triage.rulebook import cache, loader
@@ -64,7 +65,7 @@ def test_a_second_load_does_not_parse(book, count_reads):
         lambda data: data.replace(b"Fever", b"Never", 1),
         lambda data: b"\0" * len(data),
         lambda data: data.split(b"\n")[0],
-        lambda data: data.replace(b"triage rulebook 1", b"triage rulebook 0", 1),
+        lambda data: data.replace(b"triage rulebook 2", b"triage rulebook 1", 1),
         lambda data: b"\n" + data,
     ],
     ids=["empty", "cut by one", "cut in half", "longer", "changed", "zeros", "head only", "other format", "shifted"],
@@ -194,10 +195,14 @@ def test_the_codec_loses_nothing(book):
     """Every kind of value comes back as it was: conditions, bands, codes, reviews, optional values."""
     book.change("    title: Fever\n", "    title: Fever\n    review: {by: A clinician, on: 2026-01-31}\n")
     book.change("bands: [{at_least: 38}]", "bands: [{to_age: 1, above: 38, below: 40}, {from_age: 1, at_most: 39}]")
+    book.write("measures.yaml", MEASURES)
     first = book.load(cached=True)
     second = book.load(cached=True)
     assert first == second
     assert repr(first) == repr(second)
+    assert second.measure_by_id["fall_pct"].change == ("pressure", "usual_pressure", "percent")
+    assert second.measure_by_id["wakefulness"].values["V"] == 2
+    assert [one.unless.measure for one in second.definitions if one.unless] == ["fall_mmhg"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")

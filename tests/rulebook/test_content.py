@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from measures_book import MEASURES
+from small_book import SOUND
 
+from triage.rulebook.build import build
+from triage.rulebook.draft import Draft
 from triage.rulebook.loader import content_hash
+from triage.rulebook.yaml_reader import read
 
 
 def test_the_hash_is_that_of_the_rulebook(book):
@@ -48,6 +53,49 @@ def test_files_and_their_order_do_not_count(book):
     book.write("b/y.yaml", "lists:\n" + rest)
     book.write("a.yaml", "rules:\n" + rules + "findings:\n" + findings)
     assert book.load().content_hash == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{A: 0, alert: 0, V: 2,", "{V: 2.0, alert: 0, A: 0,"),
+        (
+            "change: {of: pressure, from: usual_pressure},",
+            "change: {as: difference, from: usual_pressure, of: pressure},",
+        ),
+        ("[{to_age: 16, at_least: -5}, {from_age: 16,", "[{from_age: 0, to_age: 16, at_least: -5}, {from_age: 16.0,"),
+    ],
+)
+def test_of_a_measure_only_the_meaning_counts(book, old, new):
+    """The order of names and bands, and what is the default, say nothing."""
+    book.write("measures.yaml", MEASURES)
+    before = book.load().content_hash
+    assert old in MEASURES
+    book.write("measures.yaml", MEASURES.replace(old, new, 1))
+    assert book.load().content_hash == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("V: 2", "V: 1"),
+        ("alert: 0", "awake: 0"),
+        ("of: pressure, from: usual_pressure", "of: usual_pressure, from: pressure"),
+        ("as: percent", "as: difference"),
+        ("from_age: 16, at_least: -10", "from_age: 16, at_least: -11"),
+        ("unless: {measure: fall_mmhg", "unless: {measure: temperature_c"),
+    ],
+)
+def test_every_change_of_a_measure_changes_the_hash(book, old, new):
+    """Whatever can change what a number says, counts; sound or not."""
+    book.write("measures.yaml", MEASURES)
+    before = content_hash(book.load())
+    assert old in MEASURES
+    draft = Draft(str(book.directory))
+    for text in (SOUND, MEASURES.replace(old, new, 1)):
+        for document in read(text.encode(), "f.yaml").documents:
+            draft.add(document)
+    assert content_hash(build(draft)) != before
 
 
 @pytest.mark.parametrize(

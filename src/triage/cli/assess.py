@@ -37,7 +37,8 @@ _FLAGS = ("reported", "denied", "unsure", "vital", "history", "age", "route", "n
     multiple=True,
     metavar="NAME=N",
     callback=name_and_number,
-    help="A measured number: spo2_pct=89; `triage rules --measures` lists the names. Repeatable.",
+    help="A measured number, or the name of one: spo2_pct=89, acvpu=V; `triage rules --measures` lists the names. "
+    "Repeatable.",
 )
 @click.option(
     "--history",

@@ -8,7 +8,7 @@ from typing import Any
 from triage.conditions import All, AtLeast, Denied, Present, to_data
 from triage.conditions import Any as AnyOf
 from triage.errors import Position
-from triage.rulebook.model import Finding, HistoryList, Measure, Rule, Rulebook, Source
+from triage.rulebook.model import Change, Finding, HistoryList, Measure, Rule, Rulebook, Source
 from triage.rulebook.uses import Uses
 from triage.tiers import Tier
 
@@ -28,6 +28,8 @@ def thing_as_data(rulebook: Rulebook, thing: Rule | Finding | Measure | HistoryL
         data["rules"] = [rule.id for rule in uses.rules_asking(thing.id)]
     elif isinstance(thing, Measure):
         data["definitions"] = [_plain(one) for one in rulebook.definitions if one.measure == thing.id]
+        data["worked_out_from_it"] = [one.id for one in uses.changes_with(thing.id)]
+        data["sets_aside"] = [_plain(one) for one in uses.set_aside_by(thing.id)]
     elif isinstance(thing, Source):
         data["cited_by"] = {what: list(ids) for what, ids in uses.citing(thing.id).items()}
     return data
@@ -39,6 +41,8 @@ def _plain(value: Any) -> Any:
             return to_data(value)
         case Position() | Tier():
             return str(value)
+        case Change(of, base, kind):
+            return {"of": of, "from": base, "as": kind}
         case tuple() if hasattr(value, "_asdict"):
             return {name: _plain(part) for name, part in value._asdict().items()}
         case tuple():

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 from pydantic import ValidationError
 
-from triage.case import Case
+from triage.case import NAME_OF_NUMBER, Case
 from triage.errors import Problem
 from triage.regression.plain_errors import plain_problems
 from triage.rulebook.plain_words import FALSE_FOR, TRUE_FOR, with_point
@@ -62,10 +62,15 @@ def age(text: str) -> int | float:
     return _number(text, "write the years in digits, such as 42 or 0.5, or leave it out")
 
 
-def name_and_number(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, int | float]:
-    """Callback of a repeatable option NAME=N."""
+def name_and_number(
+    _ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, int | float | str]:
+    """Callback of a repeatable option NAME=N. A word in place of the number is for the rulebook to know, or not."""
     todo = "write it in digits, such as spo2_pct=89, without its unit"
-    return {name: _number(text, todo) for name, text in _pairs(pairs, "spo2_pct=89").items()}
+    return {
+        name: text if NAME_OF_NUMBER.match(text) and not _NUMBER.fullmatch(text) else _number(text, todo)
+        for name, text in _pairs(pairs, "spo2_pct=89").items()
+    }
 
 
 def name_and_history(

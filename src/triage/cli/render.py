@@ -246,7 +246,8 @@ class _Page:
             yield self._heading("HEARD")
             for reading in self._a.readings:
                 unsure = "not known: " if reading.assertion == "unsure" else ""
-                yield from self._wrap(f"{reading.said}: {unsure}{', '.join(self._said(reading.findings))}", "- ", "  ")
+                meant = f"{unsure}{', '.join(self._said(reading.findings))}"
+                yield from self._wrap(f"{reading.said}: {meant}" if meant else reading.said, "- ", "  ")
 
     def _no_reason(self) -> str:
         if self._a.unrecognized:

@@ -22,14 +22,23 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @once("--rules", metavar="DIR", help="Another rulebook than the packaged one.")
 @once("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document.")
+@click.option("--accuracy", is_flag=True, help="Say how good the answers are, with exact 95 % intervals.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form: str) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form: str, accuracy: bool) -> None:
     """Run case files against what they expect.
 
     A PATH is a case file, - for standard input, or a directory, which is searched for *.yaml, *.yml, *.json, *.jsonl
     and *.ndjson; without one it is ./cases. Exits with 1 if a case fails, and with 3 if one cannot be read or there is
     none.
+
+    What --accuracy counts: an emergency is a case whose lowest acceptable tier is emergency, unless it expects
+    looks_benign (a reason why nobody can tell it at presentation from something benign); below urgent means assessed
+    same_day or lower. A non-urgent case is one whose highest acceptable tier is same_day or lower; over-triage means
+    that it was assessed urgent or emergency. The right syndrome is `diagnosis`, or else the first of `syndromes`, or any
+    of `among`, in the cases that expect one. The intervals are those of Clopper and Pearson. A goal that is not met
+    changes no exit code.
     """
+    from triage.regression.accuracy import Accuracy
     from triage.regression.runner import Run, find_case_files
 
     files = find_case_files(paths or ("cases",))
@@ -39,7 +48,10 @@ def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form:
     run = Run(engine_for(ctx, rules), files)
     style = Style.of_terminal()
     failures: list[dict[str, Any]] = []
+    counted = Accuracy()
     for result in run.results():
+        if accuracy and result.read.expect is not None:
+            counted.add(result.read.name, result.read.expect, result.assessment)
         if result.passed:
             continue
         if form == "json":
@@ -48,10 +60,18 @@ def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form:
             click.echo(f"{render_mismatches(result, style, run.engine.rulebook)}\n", color=style.colour)
     say_problems(run.problems)
     if form == "json":
-        answer = {**_counts(run), "problems": list(map(str, run.problems)), "failures": failures}
+        answer: dict[str, Any] = {**_counts(run), "problems": list(map(str, run.problems)), "failures": failures}
+        if accuracy:
+            from triage.cli.render_accuracy import accuracy_as_data
+
+            answer["accuracy"] = accuracy_as_data(counted)
         click.echo(json.dumps(answer, ensure_ascii=False).encode())
     else:
         click.echo(_summary(run, style), color=style.colour)
+        if accuracy:
+            from triage.cli.render_accuracy import accuracy_as_text
+
+            click.echo(f"\n{accuracy_as_text(counted, style)}", color=style.colour)
     if run.problems:
         ctx.exit(EXIT_UNREADABLE)
     if run.failed:

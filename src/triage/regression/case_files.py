@@ -106,10 +106,20 @@ class Expectation(Closed, defer_build=True):
     rules: tuple[Words, ...] = Field(default=(), description="Rules that must fire.")
     not_rules: tuple[Words, ...] = Field(default=(), description="Rules that must not fire.")
     findings: tuple[Words, ...] = Field(default=(), description="Findings that must come out as present.")
+    diagnosis: Words | None = Field(
+        default=None,
+        description="The syndrome that it turned out to be, for `triage test --accuracy`. No case fails by it: at "
+        "presentation another may rightly come first.",
+    )
+    looks_benign: Words | None = Field(
+        default=None,
+        description="Why this case cannot be told at presentation from something benign. It is still held against its "
+        "tier, and counts as no emergency in `triage test --accuracy`.",
+    )
 
     @model_validator(mode="after")
     def _asks_something(self) -> Expectation:
-        if self == Expectation.model_construct():
+        if self.model_copy(update={"looks_benign": None, "diagnosis": None}) == Expectation.model_construct():
             raise plain_fault("`expect` asks nothing", "give at least a tier")
         if self.syndromes is not None and self.among is not None:
             raise plain_fault("`syndromes` and `among` both say which comes first", "keep one of them")

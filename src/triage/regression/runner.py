@@ -167,6 +167,7 @@ def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
     for key, named, kind, known in (
         ("syndromes", expect.syndromes or (), "syndrome", syndromes),
         ("among", expect.among or (), "syndrome", syndromes),
+        ("diagnosis", (expect.diagnosis,) if expect.diagnosis else (), "syndrome", syndromes),
         ("rules", expect.rules, "rule", rulebook.rule_by_id),
         ("not_rules", expect.not_rules, "rule", rulebook.rule_by_id),
         ("findings", expect.findings, "finding", rulebook.finding_by_id),

@@ -10,6 +10,7 @@ from triage.rulebook.draft import Draft, Entry
 from triage.rulebook.model import (
     Advice,
     Band,
+    Change,
     Definition,
     Feature,
     Finding,
@@ -21,6 +22,7 @@ from triage.rulebook.model import (
     Source,
     Syndrome,
     TierText,
+    Unless,
 )
 from triage.tiers import Tier
 
@@ -152,15 +154,34 @@ def _measure(entry: Entry) -> Measure:
         fahrenheit=data.get("fahrenheit", False),
         sources=_names(data, "sources"),
         codes=_codes(data),
+        values=_values(data),
+        change=_change(data),
         at=entry.at,
     )
 
 
+def _values(data: dict[str, Any]) -> dict[str, float]:
+    """The names of numbers, from the lowest on: the order in which they are written says nothing."""
+    named = [(float(number), " ".join(name.split())) for name, number in (data.get("values") or {}).items()]
+    return {name: number for number, name in sorted(named)}
+
+
+def _change(data: dict[str, Any]) -> Change | None:
+    given = data.get("change")
+    return Change(given["of"], given["from"], given.get("as", "difference")) if given else None
+
+
 def _definition(entry: Entry) -> Definition:
     data = entry.data
-    bands = tuple(sorted(map(_band, data["bands"]), key=lambda band: band.from_age))
     otherwise = data.get("otherwise", "denied")
-    return Definition(data["finding"], data["measure"], bands, otherwise, _names(data, "sources"), entry.at)
+    aside = data.get("unless")
+    unless = Unless(aside["measure"], _bands(aside["bands"])) if aside else None
+    sources = _names(data, "sources")
+    return Definition(data["finding"], data["measure"], _bands(data["bands"]), otherwise, sources, unless, entry.at)
+
+
+def _bands(data: list[dict[str, Any]]) -> tuple[Band, ...]:
+    return tuple(sorted(map(_band, data), key=lambda band: band.from_age))
 
 
 def _band(data: dict[str, Any]) -> Band:

@@ -20,7 +20,7 @@ from triage.rulebook.codec import from_plain, to_plain
 from triage.rulebook.files import SourceFile, is_no_file, shown
 from triage.rulebook.model import Rulebook
 
-_FORMAT = "triage rulebook 1"
+_FORMAT = "triage rulebook 2"
 #: Old entries beyond these are removed when a new one is written.
 _KEPT = 20
 #: What reading builds on outside its own package; the last two hold a rulebook to durable-rules' limits.

@@ -1,7 +1,8 @@
 """What must hold between the entries of a rulebook: every id once, every name known, everything put to use.
 
 Each check is a function from the draft to the problems it finds. They work on what was written, sound or not, so that
-one run reports everything. Those of single parts of the vocabulary are in ``vocabulary_checks`` and ``band_checks``.
+one run reports everything. Those of single parts of the vocabulary are in ``vocabulary_checks``, ``measure_checks`` and
+``band_checks``.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from triage.errors import Position, Problem
-from triage.rulebook.band_checks import band_faults, measure_faults
+from triage.rulebook.band_checks import band_faults
 from triage.rulebook.draft import ONE, Draft, Entry
+from triage.rulebook.measure_checks import measure_faults
 from triage.rulebook.suggest import did_you_mean, quoted
 from triage.rulebook.vocabulary_checks import implication_cycles, shared_phrases, unused_findings
 from triage.tiers import Tier
@@ -127,6 +129,9 @@ def references(draft: Draft) -> Iterator[tuple[str, str, Position]]:
         yield from _single("findings", entry, "finding")
     for entry in draft.entries["definitions"]:
         yield from _single("measures", entry, "measure")
+        yield from _inside("measures", entry, "unless", "measure")
+    for entry in draft.entries["measures"]:
+        yield from _inside("measures", entry, "change", "of", "from")
     for entry in draft.entries["rules"]:
         yield from _single("syndromes", entry, "syndrome")
         yield from (("advice", name, at) for name, at in entry.words("advice"))
@@ -140,3 +145,11 @@ def _single(section: str, entry: Entry, key: str) -> Iterator[tuple[str, str, Po
     name = entry.text(key)
     if name is not None:
         yield section, name, entry.position(key)
+
+
+def _inside(section: str, entry: Entry, around: str, *keys: str) -> Iterator[tuple[str, str, Position]]:
+    part = entry.data.get(around)
+    if isinstance(part, dict):
+        for key in keys:
+            if isinstance(part.get(key), str):
+                yield section, part[key], entry.position(around, key)

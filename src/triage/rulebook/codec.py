@@ -12,6 +12,7 @@ from triage.errors import Position
 from triage.rulebook.model import (
     Advice,
     Band,
+    Change,
     Definition,
     Feature,
     Finding,
@@ -23,6 +24,7 @@ from triage.rulebook.model import (
     Source,
     Syndrome,
     TierText,
+    Unless,
 )
 from triage.tiers import Tier
 
@@ -103,9 +105,10 @@ def _source(row: Any, at: Position | None) -> Source:
 
 
 def _measure(row: Any, at: Position | None) -> Measure:
-    identity, label, unit, given_in, question, lowest, highest, fahrenheit, sources, codes, _ = row
+    identity, label, unit, given_in, question, lowest, highest, fahrenheit, sources, codes, values, change, _ = row
     asked = identity, label, unit, given_in, question
-    return Measure(*asked, lowest, highest, fahrenheit, tuple(sources), _codes(codes), at)
+    worked_out = None if change is None else Change(*change)
+    return Measure(*asked, lowest, highest, fahrenheit, tuple(sources), _codes(codes), values, worked_out, at)
 
 
 def _list(row: Any, at: Position | None) -> HistoryList:
@@ -114,8 +117,13 @@ def _list(row: Any, at: Position | None) -> HistoryList:
 
 
 def _definition(row: Any, at: Position | None) -> Definition:
-    finding, measure, bands, otherwise, sources, _ = row
-    return Definition(finding, measure, tuple([Band(*band) for band in bands]), otherwise, tuple(sources), at)
+    finding, measure, bands, otherwise, sources, unless, _ = row
+    aside = None if unless is None else Unless(unless[0], _bands(unless[1]))
+    return Definition(finding, measure, _bands(bands), otherwise, tuple(sources), aside, at)
+
+
+def _bands(data: Any) -> tuple[Band, ...]:
+    return tuple([Band(*band) for band in data])
 
 
 def _advice(row: Any, at: Position | None) -> Advice:

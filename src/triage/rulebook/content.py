@@ -35,7 +35,7 @@ def _said(value: Any) -> Any:
         case tuple() if not hasattr(value, "_fields"):
             return [_said(part) for part in value]
         case Mapping():
-            return {key: sorted(part) for key, part in value.items()}
+            return {key: sorted(part) if isinstance(part, tuple) else part for key, part in value.items()}
         case None | str() | int() | float():
             return value
     names, defaults = _fields(value)

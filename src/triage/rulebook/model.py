@@ -17,6 +17,7 @@ from triage.tiers import Tier
 NOT_REVIEWED = "not yet reviewed by a clinician"
 
 _NO_CODES: Mapping[str, tuple[str, ...]] = {}
+_NO_VALUES: Mapping[str, float] = {}
 
 
 class Review(NamedTuple):
@@ -59,11 +60,24 @@ class Finding(NamedTuple):
     at: Position | None = None
 
 
+class Change(NamedTuple):
+    """How far one measure (``of``) is from another one (``base``, the person's usual value): ``of - base``.
+
+    ``kind`` is "difference", or "percent" for 100 × (of - base) / base.
+    """
+
+    of: str
+    base: str
+    kind: str = "difference"
+
+
 class Measure(NamedTuple):
     """A number with a unit. ``given_in`` is the part of a case that carries it: vitals, patient or history.
 
-    Values outside ``lowest`` to ``highest`` (inclusive) are refused as mistakes. ``fahrenheit`` says that a value which
-    is refused here but would be a body temperature in °F is reported as that mistake.
+    A measure that is "derived" is never given: ``change`` says how it is worked out from two that are. ``values`` names
+    some of the numbers (a scale in words); a case may give the name in place of the number. Values outside ``lowest``
+    to ``highest`` (inclusive) are refused as mistakes. ``fahrenheit`` says that a value which is refused here but would
+    be a body temperature in °F is reported as that mistake.
     """
 
     id: str
@@ -76,6 +90,8 @@ class Measure(NamedTuple):
     fahrenheit: bool = False
     sources: tuple[str, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = _NO_CODES
+    values: Mapping[str, float] = _NO_VALUES
+    change: Change | None = None
     at: Position | None = None
 
 
@@ -101,10 +117,18 @@ class Band(NamedTuple):
         )
 
 
+class Unless(NamedTuple):
+    """What sets the bands of a definition aside: another measure, where it is known and in its band for the age."""
+
+    measure: str
+    bands: tuple[Band, ...]
+
+
 class Definition(NamedTuple):
     """When a measure makes a finding present. Outside the band the finding is denied, or stays unknown: ``otherwise``.
 
-    The bands cover every age exactly once. Where the age is not known the band of the oldest is used.
+    The bands cover every age exactly once. Where the age is not known the band of the oldest is used. Where ``unless``
+    holds, the value counts as one outside the band.
     """
 
     finding: str
@@ -112,6 +136,7 @@ class Definition(NamedTuple):
     bands: tuple[Band, ...]
     otherwise: str = "denied"
     sources: tuple[str, ...] = ()
+    unless: Unless | None = None
     at: Position | None = None
 
 

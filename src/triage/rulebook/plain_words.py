@@ -41,7 +41,7 @@ def keys_at(model: type[BaseModel], path: Path) -> list[str]:
     for step in path:
         if str(step) in model.model_fields:
             model = next(_models_in(model.model_fields[str(step)].annotation), model)
-    return list(model.model_fields)
+    return [field.alias or key for key, field in model.model_fields.items()]
 
 
 def models_below(model: type[BaseModel], name: str = "") -> Iterator[tuple[str, type[BaseModel]]]:

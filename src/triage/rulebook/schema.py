@@ -30,6 +30,8 @@ FINDING_ID = r"^[a-z][a-z0-9_]*$"
 RULE_ID = r"^[a-z][a-z_]*\.[a-z0-9]+(-[a-z0-9]+)*$"
 SOURCE_ID = r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$"
 ISO_DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+#: What can be told from a number in every form of a case. The letters are those that every keyboard has.
+NAME_OF_NUMBER = r"^[A-Za-z][A-Za-z0-9 _-]{0,59}$"
 VERSION = r"^\d+\.\d+\.\d+([-+.][0-9A-Za-z.+-]+)?$"
 
 #: What each pattern asks for, in words, for the message of a fault.
@@ -218,13 +220,37 @@ class FindingEntry(Closed):
     review: ReviewEntry | None = None
 
 
+class ChangeEntry(Closed):
+    """How a derived measure is worked out: how far one measure is from another, the person's usual value."""
+
+    of: FindingId = Field(description="The measure as it is now.")
+    from_: FindingId = Field(alias="from", description="The measure of the usual value, in the same unit.")
+    as_: Literal["difference", "percent"] = Field(
+        default="difference", alias="as", description="of - from, or 100 * (of - from) / from."
+    )
+
+
 class MeasureEntry(Closed):
     """A number with a unit. Definitions turn it into findings."""
 
     id: FindingId
     label: Text
-    unit: Text
-    given_in: Literal["vitals", "patient", "history"] = Field(description="The part of a case that carries it.")
+    unit: Text | None = Field(default=None, description="Left out for a score or a scale that has none.")
+    given_in: Literal["vitals", "patient", "history", "derived"] = Field(
+        description="The part of a case that carries it; derived: none, it is worked out from two others."
+    )
+    values: (
+        Annotated[
+            dict[str, Number],
+            Field(min_length=1, json_schema_extra={"propertyNames": {"pattern": NAME_OF_NUMBER}}),
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="Names for numbers of a scale; a case gives the name or the number.",
+        examples=[{"A": 0, "C": 1, "V": 2, "P": 3, "U": 4}],
+    )
+    change: ChangeEntry | None = Field(default=None, description="For a derived measure only, which must have it.")
     question: Text
     lowest: Number = Field(description="Below this it must be a mistake.")
     highest: Number = Field(description="Above this it must be a mistake.")
@@ -244,6 +270,13 @@ class BandEntry(Closed):
     below: Number | None = None
 
 
+class UnlessEntry(Closed):
+    """Another measure: where a case gives it, and it is in the band for the age, the definition does not hold."""
+
+    measure: FindingId
+    bands: Annotated[list[BandEntry], Field(min_length=1)]
+
+
 class DefinitionEntry(Closed):
     """When a measure makes a finding present. The bands cover every age exactly once."""
 
@@ -253,6 +286,7 @@ class DefinitionEntry(Closed):
     otherwise: Literal["denied", "unknown"] = Field(
         default="denied", description="What the finding is outside the band."
     )
+    unless: UnlessEntry | None = Field(default=None, description="What sets the bands aside: `otherwise` holds then.")
     sources: Sources
 
 

@@ -70,7 +70,7 @@ def _words(detail: ErrorDetails, path: Path, value: Any) -> tuple[str, str]:
             return "without a source", "write the id of what it rests on"
         case "too_short":
             least = ctx["min_length"]
-            have = f"has {len(value)}" if value else "is an empty list"
+            have = f"has {len(value)}" if value else "is empty" if isinstance(value, dict) else "is an empty list"
             return f"{name} {have}", f"give at least {least}"
         case "string_pattern_mismatch" if not value.strip():
             return f"{name} is empty text", "write it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.conditions import Condition, leaves
-from triage.rulebook.model import Rule, Rulebook
+from triage.rulebook.model import Definition, Measure, Rule, Rulebook
 
 
 class Uses:
@@ -48,6 +48,15 @@ class Uses:
             for feature in syndrome.features:
                 if finding in _named(feature.when):
                     yield f"{'for' if feature.weight > 0 else 'against'} {syndrome.label} ({feature.weight:+d})"
+
+    def changes_with(self, measure: str) -> tuple[Measure, ...]:
+        """The derived measures that are worked out from the measure."""
+        return tuple(one for one in self._rulebook.measures if one.change is not None and measure in one.change[:2])
+
+    def set_aside_by(self, measure: str) -> tuple[Definition, ...]:
+        """The definitions whose bands the measure can set aside."""
+        definitions = self._rulebook.definitions
+        return tuple(one for one in definitions if one.unless is not None and one.unless.measure == measure)
 
     def citing(self, source: str) -> dict[str, tuple[str, ...]]:
         """The ids of what cites the source, by kind; kinds without any are left out."""
