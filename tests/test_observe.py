@@ -226,8 +226,9 @@ def test_yes_and_no_in_the_history_state_findings(engine: Engine) -> None:
 
 
 def test_an_unknown_age_is_said_where_it_matters(engine: Engine) -> None:
-    """A pulse of 120 is judged as an adult's, and the answer says so; a temperature is the same at every age."""
+    """A number that would say something else at another age is judged as an adult's, and the answer says so."""
     assert "age_unknown" in {alert.code for alert in assess(engine, vitals={"heart_rate_bpm": 120}).alerts}
+    assert "age_unknown" in {alert.code for alert in assess(engine, vitals={"temperature_c": 37.8}).alerts}
     assert "age_unknown" not in {alert.code for alert in assess(engine, vitals={"temperature_c": 39}).alerts}
 
 

@@ -83,13 +83,19 @@ class MeasureReader:
         return Problem(f"{name} is worked out, not given", f"give {parts} in place of it", path=path)
 
     def judged_as_adult(self, case: Case) -> list[str]:
-        """The labels of the vital signs whose bands depend on the age, in a case that gives none."""
+        """The labels of the vital signs that would say something else at another age, in a case that gives none."""
         if case.patient.age_years is not None:
             return []
-        labels = [self._vitals[name].label for name in case.vitals if self._vitals[name].age_matters]
+        labels = [
+            self._vitals[name].label for name, given in case.vitals.items() if self._vitals[name].age_matters(given)
+        ]
         if self._companions and self._gives_companion(case):
             others = self._others(case)
-            labels += [view.label for name, view in self._derived.items() if name in others and view.age_matters]
+            labels += [
+                view.label
+                for name, view in self._derived.items()
+                if name in others and view.age_matters(float(others[name]))
+            ]
         return labels
 
     def _gives_companion(self, case: Case) -> bool:

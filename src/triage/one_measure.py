@@ -53,7 +53,7 @@ class MeasureView:
         self.measure = measure
         self.label = lowered(measure.label)
         definitions = [d for d in rulebook.definitions if d.measure == measure.id]
-        self.age_matters = any(len(bands) > 1 for d in definitions for bands in _bands(d))
+        self._by_age = any(len(bands) > 1 for d in definitions for bands in _bands(d))
         self._views = views
         self._bit = rulebook.bit
         self._up = implications.up
@@ -128,6 +128,14 @@ class MeasureView:
         if isinstance(given, (int, float)) and not isinstance(given, bool):
             return given if self.measure.lowest <= given <= self.measure.highest else None
         return None
+
+    def age_matters(self, given: object) -> bool:
+        """Whether the number says something else at another age. 39 °C is a fever at every age, 120 beats are not."""
+        value = self.number(given) if self._by_age else None
+        if value is None:
+            return False
+        said = {tuple([finding for band, finding in row if band.contains(value)]) for row in self._plain_rows}
+        return len(said) > 1
 
     def parts(self) -> list[str]:
         """What a case gives for a derived measure, each with the place where."""

@@ -34,7 +34,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], rules: str | None, form:
     What --accuracy counts: an emergency is a case whose lowest acceptable tier is emergency, unless it expects
     looks_benign (a reason why nobody can tell it at presentation from something benign); below urgent means assessed
     same_day or lower. A non-urgent case is one whose highest acceptable tier is same_day or lower; over-triage means
-    that it was assessed urgent or emergency. The right syndrome is `diagnosis`, or else the first of `syndromes`, or any
+    that it was assessed urgent or emergency. The right syndrome is `diagnosis`, else the first of `syndromes`, else any
     of `among`, in the cases that expect one. The intervals are those of Clopper and Pearson. A goal that is not met
     changes no exit code.
     """
