@@ -112,7 +112,7 @@ class Bare:
         program = compile_program(rulebook)
         self._library = durable_rules_engine
         self._write = fact_writer(program, len(rulebook.findings))
-        self._rule = {rule.name: rule.rule for rule in program.rules}
+        self._rule = program.rules
         self._handle = durable_rules_engine.create_ruleset("bare", program.ruleset)
         self.fire(Evidence())  # the only state slot is primed by a first case
 

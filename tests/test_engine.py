@@ -192,6 +192,42 @@ def test_what_is_remembered_is_bounded() -> None:
     assert built == list(range(3 * MOST_KEPT))
 
 
+def test_the_reasons_of_all_rules_together_are_bounded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rules there are, the reasons and advice remembered have one bound; no answer depends on it."""
+    from triage import explain
+
+    monkeypatch.setattr(explain, "MOST_REASONS", 10)
+    monkeypatch.setattr(explain, "MOST_NOTES", 5)
+    forgetful = Engine(engine.rulebook)
+    ids = [finding.id for finding in engine.rulebook.findings]
+    most = 0
+    for i, finding in enumerate(ids):
+        case = Case(reported=(finding, ids[i - 1], ids[i - 40]))
+        assert forgetful.assess(case) == engine.assess(case)
+        views = forgetful._explainer._views.values()
+        most = max(most, sum(len(view.reasons) for view in views))
+        assert sum(len(advice.notes) for advice in {advice for view in views for advice in view.advice}) <= 5
+    assert most == 10
+
+
+def test_what_is_built_when_needed_is_one_for_all() -> None:
+    """Where two build the same value at once, the one that was kept first is everybody's."""
+    from triage.memo import Lazy
+
+    built: list[object] = []
+    meanwhile: list[object] = []
+
+    def build(key: str) -> object:
+        built.append(value := object())
+        if len(built) == 1:
+            meanwhile.append(lazy[key])  # as another thread would
+        return value
+
+    lazy: Lazy[str, object] = Lazy(build)
+    assert lazy["a"] is lazy["a"] is meanwhile[0]
+    assert len(built) == 2
+
+
 def test_what_the_engine_builds_unvalidated_is_what_validation_accepts(engine: Engine) -> None:
     """Assessments are built without validating them again, so here many are: field by field, the same."""
     for i, finding in enumerate(engine.rulebook.findings):

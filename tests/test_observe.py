@@ -148,13 +148,6 @@ def test_words_that_are_not_understood_are_never_dropped(engine: Engine, where: 
     assert "a nurse must read" in a.do_first
 
 
-def test_an_unread_note_is_said_and_keeps_the_tier_at_routine(engine: Engine) -> None:
-    """The engine does not read notes, so nobody may take the answer as covering them."""
-    a = assess(engine, note="He fell this morning.")
-    assert a.tier == "routine"
-    assert [alert.code for alert in a.alerts if alert.code == "note_not_read"]
-
-
 def test_a_blank_note_is_no_note(engine: Engine) -> None:
     """Spaces hold nothing to read."""
     assert assess(engine, reported=["usual spasticity"], note="  \n").tier == "self_care"

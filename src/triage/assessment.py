@@ -91,10 +91,23 @@ class Reading(Part):
 
     said: str = Field(description="The words, or the measure with its value.")
     where: str = Field(
-        description="The place in the case: reported.0, vitals.spo2_pct, …; derived.… is worked out from others."
+        description="The place in the case: reported.0, note, vitals.spo2_pct, …; derived.… is worked out from others."
     )
     findings: tuple[str, ...] = Field(description="Ids of the findings it settles.")
-    assertion: Literal["present", "denied", "unsure", "mixed", "unused"]
+    assertion: Literal["present", "denied", "unsure", "not_current", "mixed", "unused"] = Field(
+        description="not_current: past and gone, somebody else's, feared or asked about; it counts for nothing."
+    )
+    start: int | None = Field(default=None, description="Where the words begin in their text, from 0.")
+    end: int | None = Field(default=None, description="Where they end, excluded.")
+    pattern: str = Field(default="", description="The phrase of the vocabulary that matched, or the number read.")
+    because: str = Field(default="", description="What made the assertion other than present, or why it is not used.")
+
+
+class Suggestion(Part):
+    """Words that were not understood, with the findings that they resemble: to be asked about, never taken as said."""
+
+    said: str
+    findings: tuple[str, ...]
 
 
 class Findings(Part):
@@ -118,7 +131,8 @@ class Alert(Part):
 
     code: Literal[
         "unrecognized",
-        "note_not_read",
+        "implausible_number",
+        "numbers_differ",
         "nothing_reported",
         "age_unknown",
         "route_unknown",
@@ -166,8 +180,10 @@ class Assessment(Part):
     findings: Findings
     readings: tuple[Reading, ...]
     unrecognized: tuple[str, ...] = Field(
-        description="Words of reported, denied or unsure that no finding matches. A person must read them."
+        description="Words that look like a symptom and were not understood. A person must read them."
     )
+    suggestions: tuple[Suggestion, ...] = ()
+    note: str | None = Field(default=None, description="The note as it was given: readings name places in it.")
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]
     advice: tuple[AdviceNote, ...]

@@ -42,6 +42,16 @@ def _is_a_name(word: str) -> str:
     return word
 
 
+def _is_a_day(value: str) -> str:
+    from datetime import date
+
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise plain_fault(f"{quoted(value)} is no day", "write it as 2026-01-31") from None
+    return value
+
+
 Words: TypeAlias = Annotated[
     str,
     StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000),
@@ -123,4 +133,9 @@ class Case(Closed):
         default={}, description="Times in hours, yes/no findings, and lists such as cns_depressants."
     )
     note: str | None = Field(default=None, max_length=100_000, description="The caller's story in free text.")
+    called_on: Annotated[StrictStr, AfterValidator(_is_a_day)] | None = Field(
+        default=None,
+        description="The day of the call, as 2026-01-31: what makes `Monday's refill` a number of hours.",
+        json_schema_extra={"format": "date"},
+    )
     source: Words | None = Field(default=None, description="Where the case comes from.")

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from triage.assessment import Candidate, Reason
 from triage.conditions import Any, Denied, Leaf, Present, leaves
 from triage.evidence import Facts, Support, bits
-from triage.memo import Memo
+from triage.memo import Lazy, Memo
 from triage.rulebook.model import Feature, Rulebook, Syndrome
 from triage.tiers import Tier
 
@@ -24,7 +24,8 @@ class Differential:
 
     def __init__(self, rulebook: Rulebook) -> None:
         facts = Facts(rulebook.findings)
-        self._view = {syndrome.id: _SyndromeView(syndrome, facts) for syndrome in rulebook.syndromes}
+        syndromes = {syndrome.id: syndrome for syndrome in rulebook.syndromes}
+        self._view: Lazy[str, _SyndromeView] = Lazy(lambda identity: _SyndromeView(syndromes[identity], facts))
 
     def rank(self, facts: int, reasons: tuple[Reason, ...]) -> tuple[Candidate, ...]:
         """The candidates, most dangerous first. ``reasons`` are those of the fired rules, most urgent first."""

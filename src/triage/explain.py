@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from triage._version import __version__
-from triage.assessment import AdviceNote, Alert, Assessment, Findings, Reason, Receipt, SourceNote
+from triage.assessment import AdviceNote, Alert, Assessment, Findings, Reason, Receipt, SourceNote, Suggestion
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
 from triage.evidence import Facts, Names, Support, bits
-from triage.memo import Memo
+from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Observation
 from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
 from triage.tiers import Tier
+
+#: Reasons, and notes of advice, that are remembered at most, of all rules together: what some thousands of patients who
+#: are all different give rise to, in about ten megabytes.
+MOST_REASONS = 4096
+MOST_NOTES = 8192
 
 READ_FIRST = "First a nurse must read, now, what was not understood; it may be worse than this says."
 
 
 class Explainer:
-    """Builds assessments for one rulebook. Whatever does not depend on the case is made once, here."""
+    """Builds assessments for one rulebook. Whatever does not depend on the case is made once, at its first use."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._facts = Facts(rulebook.findings)
         self._names = Names([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
-        sources = {source.id: _source_note(rulebook, source.id) for source in rulebook.sources}
         self._differential = Differential(rulebook)
         by_urgency = sorted(
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
@@ -32,8 +39,15 @@ class Explainer:
         self._place = [0] * len(rulebook.rules)
         for place, i in enumerate(by_urgency):
             self._place[i] = place
-        advice = {entry.id: _AdviceView(entry, self._facts, sources) for entry in rulebook.advice}
-        self._by_urgency = [_RuleView(rulebook.rules[i], self._facts, sources, advice) for i in by_urgency]
+        reasons, notes = Shelf(MOST_REASONS), Shelf(MOST_NOTES)
+        sources: Lazy[str, SourceNote] = Lazy(partial(_source_note, rulebook))
+        advice: Lazy[str, _AdviceView] = Lazy(
+            lambda identity: _AdviceView(rulebook.advice_by_id[identity], self._facts, sources, notes)
+        )
+        #: By their place in the order of urgency.
+        self._views: Lazy[int, _RuleView] = Lazy(
+            lambda place: _RuleView(rulebook.rules[by_urgency[place]], self._facts, sources, advice, reasons)
+        )
         self._review = _rulebook_review(rulebook)
         self._receipts: Memo[tuple[str, ...], Receipt] = Memo(self._receipt)
 
@@ -47,7 +61,7 @@ class Explainer:
         """
         present, denied = seen.evidence
         facts = present | denied << self._facts.shift
-        views = [self._by_urgency[place] for place in sorted([self._place[i] for i in bits(fired)])]
+        views = [self._views[place] for place in sorted([self._place[i] for i in bits(fired)])]
         reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
         tier = reasons[0].tier if reasons else Tier.SELF_CARE
         if tier is Tier.SELF_CARE and (seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)):
@@ -71,6 +85,8 @@ class Explainer:
             findings=findings,
             readings=seen.readings,
             unrecognized=seen.unrecognized,
+            suggestions=tuple([Suggestion.made(said=said, findings=found) for said, found in seen.suggestions]),
+            note=case.note,
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
             advice=self._advice(facts, views, tier),
@@ -98,6 +114,11 @@ class Explainer:
         labels = {finding: label[finding] for finding in findings.present + findings.denied + findings.unsure}
         for conflict in seen.conflicts:
             labels[conflict.finding] = label[conflict.finding]
+        for reading in seen.readings:
+            if reading.assertion == "not_current":
+                labels.update((finding, label[finding]) for finding in reading.findings)
+        for _, resembling in seen.suggestions:
+            labels.update((finding, label[finding]) for finding in resembling)
         return labels
 
     def _receipt(self, channels: tuple[str, ...]) -> Receipt:
@@ -114,7 +135,12 @@ class _RuleView:
     """One rule with the reason that it gives on each evidence, and the advice that it asks for."""
 
     def __init__(
-        self, rule: Rule, facts: Facts, sources: dict[str, SourceNote], advice: dict[str, _AdviceView]
+        self,
+        rule: Rule,
+        facts: Facts,
+        sources: Mapping[str, SourceNote],
+        advice: Mapping[str, _AdviceView],
+        shelf: Shelf,
     ) -> None:
         self.itself = (rule.id,)
         self.is_urgent = rule.tier >= Tier.URGENT
@@ -124,7 +150,7 @@ class _RuleView:
         self._rule = rule
         self._sources = tuple([sources[source] for source in rule.sources])
         self._review = review_text(rule.review)
-        self.reasons: Memo[int, Reason] = Memo(self._reason)
+        self.reasons: Memo[int, Reason] = Memo(self._reason, shelf)
         self.only: Reason | None = None
         if isinstance(rule.when, (Present, Denied)):  # it can fire in one way only
             self.only = self._build([rule.when])
@@ -150,7 +176,7 @@ class _RuleView:
 class _AdviceView:
     """One piece of advice with the notes that it becomes, by the rules that ask for it."""
 
-    def __init__(self, advice: Advice, facts: Facts, sources: dict[str, SourceNote]) -> None:
+    def __init__(self, advice: Advice, facts: Facts, sources: Mapping[str, SourceNote], shelf: Shelf) -> None:
         self._advice = advice
         self._sources = tuple([sources[source] for source in advice.sources])
         self._support = Support(advice.only_if, facts) if advice.only_if else None
@@ -159,7 +185,7 @@ class _AdviceView:
         self._any_of = 0
         if self._support and all(isinstance(part, (Present, Denied)) for part in parts):
             self._any_of = self._support.mask
-        self.notes: Memo[tuple[str, ...], AdviceNote] = Memo(self._note)
+        self.notes: Memo[tuple[str, ...], AdviceNote] = Memo(self._note, shelf)
 
     def fits(self, facts: int) -> bool:
         """Whether it is meant for this patient."""

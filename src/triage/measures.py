@@ -71,6 +71,12 @@ class MeasureReader:
                     view.read_change(others[name], age, others, measured, problems)
         return measured
 
+    def of_number(self, name: str, value: float, case: Case, problems: list[Problem]) -> list[Measured]:
+        """What one more number of a measure says, beside those in the case."""
+        measured: list[Measured] = []
+        self._views[name].read(value, case.patient.age_years, NO_OTHERS, measured, problems)
+        return measured
+
     def place_of(self, name: str) -> str | None:
         """The part of a case, other than its history, that carries the measure."""
         return "vitals" if name in self._vitals else "patient" if name in self._patient else None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from triage.assessment import Alert, Conflict, Reading
 from triage.case import Case
 from triage.errors import CaseError, Problem
 from triage.evidence import Evidence, Implications
-from triage.intake.phrases import Lexicon
 from triage.measures import MeasureReader, unknown_name
 from triage.memo import Memo
 from triage.rulebook.model import Rulebook
+from triage.statements import Assertion, Stated, Statements
+from triage.told import with_told
+from triage.words import WordsReader
 
 # What each route says. That somebody has a pump does not say that they take no tablets.
 _ROUTES = {
@@ -41,35 +43,9 @@ class Observation(NamedTuple):
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]
     unread: bool
-    """Something was not understood or not read, or nothing was said at all: no answer to it can be an all-clear."""
-
-
-#: A statement by a field of the case: the finding's bit, whether it is present, the words for it, and their reading.
-_Stated: TypeAlias = tuple[int, bool, str, Reading]
-
-_Assertion: TypeAlias = Literal["present", "denied", "unsure"]
-
-
-class _Statements:
-    """What one case says, before closure: bit → the words that said it first, in the order of the case."""
-
-    __slots__ = ("denied", "not_understood", "present", "problems", "readings", "ruled_out", "unrecognized", "unsure")
-
-    def __init__(self) -> None:
-        self.present: dict[int, str] = {}
-        self.denied: dict[int, str] = {}
-        self.unsure: dict[int, str] = {}
-        self.ruled_out: dict[int, str] = {}
-        self.readings: list[Reading] = []
-        self.unrecognized: list[str] = []
-        self.not_understood: list[str] = []
-        self.problems: list[Problem] = []
-
-    def state(self, statements: Iterable[_Stated]) -> None:
-        """Take statements by a field of the case; what was said first of a finding stays."""
-        for bit, holds, words, reading in statements:
-            (self.present if holds else self.denied).setdefault(bit, words)
-            self.readings.append(reading)
+    """Something was not understood, or nothing said holds now: no answer to it can be an all-clear."""
+    suggestions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For words that were not understood, the findings that they resemble."""
 
 
 class Observer:
@@ -79,7 +55,8 @@ class Observer:
         self._findings = rulebook.findings
         self._ids = tuple(finding.id for finding in rulebook.findings)
         self._bit = rulebook.bit
-        self._lexicon = Lexicon(rulebook)
+        self._words = WordsReader(rulebook)
+        self._measure_by_id = rulebook.measure_by_id
         self._implications = Implications(rulebook.findings)
         self._measures = MeasureReader(rulebook, self._implications)
         self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
@@ -90,7 +67,7 @@ class Observer:
         )
         pump = self._bit.get("has_pump")
         self._says_pump = self._implications.down[pump] if pump is not None else 0
-        self._patients: Memo[tuple[str | None, bool | None], tuple[_Stated, ...]] = Memo(
+        self._patients: Memo[tuple[str | None, bool | None], tuple[Stated, ...]] = Memo(
             lambda key: tuple(self._patient(*key))
         )
 
@@ -99,16 +76,19 @@ class Observer:
 
         Raises CaseError with every fault: unknown names, impossible values, a finding both reported and denied.
         """
-        said = _Statements()
-        self._read_words(case, said)
+        said = Statements()
+        self._words.read(case, said)
+        others: list[tuple[str, float]] = []
+        if said.told:
+            case, others = with_told(case, said, self._measure_by_id)
         self._read_patient(case, said)
         if case.history:
             self._read_history(case, said)
-        self._read_measures(case, said)
+        self._read_measures(case, said, others)
         if said.problems:
             raise CaseError(said.problems)
         evidence, conflicts = self._close(said)
-        nothing_said = not case.reported and _says_nothing(case, evidence, self._setting)
+        nothing_said = not case.reported and _says_nothing(case, said, evidence, self._setting)
         unsure = 0
         for i in said.unsure:
             unsure |= 1 << i
@@ -119,56 +99,18 @@ class Observer:
             tuple(said.unrecognized),
             conflicts,
             self._alerts(case, said, evidence, nothing_said),
-            nothing_said or bool(said.unrecognized) or _has_note(case),
+            nothing_said or said.unread or bool(said.unrecognized),
+            self._words.suggestions(said.unrecognized) if said.unrecognized else (),
         )
 
-    def _read_words(self, case: Case, said: _Statements) -> None:
-        self._read_list("reported", "present", case.reported, said.present, said)
-        if case.denied:
-            self._read_list("denied", "denied", case.denied, said.denied, said)
-            if not said.present.keys().isdisjoint(said.denied):
-                self._find_contradictions(case, said)
-        if case.unsure:
-            self._read_list("unsure", "unsure", case.unsure, said.unsure, said)
-
-    def _read_list(
-        self, where: str, assertion: _Assertion, given: tuple[str, ...], into: dict[int, str], said: _Statements
-    ) -> None:
-        for i, words in enumerate(given):
-            bit = self._lexicon.find(words)
-            if bit is None:
-                said.unrecognized.append(words)
-                said.not_understood.append(words if where == "reported" else f"{where}: {words}")
-                said.readings.append(Reading.made(said=words, where=f"{where}.{i}", findings=(), assertion=assertion))
-                continue
-            if bit not in into:
-                into[bit] = words
-            said.readings.append(
-                Reading.made(said=words, where=f"{where}.{i}", findings=(self._ids[bit],), assertion=assertion)
-            )
-
-    def _find_contradictions(self, case: Case, said: _Statements) -> None:
-        for i, words in enumerate(case.denied):
-            bit = self._lexicon.find(words)
-            if bit is not None and bit in said.present:
-                said.problems.append(self._both(bit, said.present[bit], words, ("denied", i)))
-
-    def _both(self, bit: int, reported: str, denied: str, path: tuple[str | int, ...]) -> Problem:
-        label = self._findings[bit].label
-        return Problem(
-            f"{label!r} is both reported ({reported!r}) and denied ({denied!r})",
-            "keep the one that is true, or move it to unsure",
-            path=path,
-        )
-
-    def _read_patient(self, case: Case, said: _Statements) -> None:
+    def _read_patient(self, case: Case, said: Statements) -> None:
         patient = case.patient
         if patient.sex is not None:
             said.readings.append(_SEX[patient.sex])
         if patient.route is not None or patient.pregnant is not None:
             said.state(self._patients[patient.route, patient.pregnant])
 
-    def _patient(self, route: str | None, pregnant: bool | None) -> Iterator[_Stated]:
+    def _patient(self, route: str | None, pregnant: bool | None) -> Iterator[Stated]:
         if route is not None:
             for finding, holds in _ROUTES[route]:
                 yield from self._stated(finding, holds, f"route {route}", "patient.route")
@@ -176,15 +118,24 @@ class Observer:
             words = "pregnant" if pregnant else "not pregnant"
             yield from self._stated("pregnant", pregnant, words, "patient.pregnant")
 
-    def _stated(self, finding: str, holds: bool, words: str, where: str) -> Iterator[_Stated]:
+    def _stated(self, finding: str, holds: bool, words: str, where: str) -> Iterator[Stated]:
         """A finding stated by a field of the case rather than by words. Unknown to the vocabulary: nothing to state."""
         bit = self._bit.get(finding)
         if bit is not None:
-            assertion: _Assertion = "present" if holds else "denied"
-            reading = Reading.made(said=words, where=where, findings=(finding,), assertion=assertion)
+            assertion: Assertion = "present" if holds else "denied"
+            reading = Reading.made(
+                said=words,
+                where=where,
+                findings=(finding,),
+                assertion=assertion,
+                start=None,
+                end=None,
+                pattern="",
+                because="",
+            )
             yield bit, holds, words, reading
 
-    def _read_history(self, case: Case, said: _Statements) -> None:
+    def _read_history(self, case: Case, said: Statements) -> None:
         for name, value in case.history.items():
             path, where = ("history", name), f"history.{name}"
             if name in self._measures.history:
@@ -210,23 +161,25 @@ class Observer:
                 unknown = unknown_name(name, "history", known, path, *self._ids, place=place)
                 said.problems.append(self._measures.not_given(name, path) or unknown)
 
-    def _read_measures(self, case: Case, said: _Statements) -> None:
+    def _read_measures(self, case: Case, said: Statements, others: list[tuple[str, float]]) -> None:
         for words, present, absent, reading in self._measures.read(case, said.problems):
             for i in present:
                 said.present.setdefault(i, words)
             for i in absent:
                 said.ruled_out.setdefault(i, words)
             said.readings.append(reading)
+        for name, value in others:  # the same measure told twice: what either says counts, neither rules anything out
+            for measured in self._measures.of_number(name, value, case, said.problems):
+                for i in measured.present:
+                    said.present.setdefault(i, measured.words)
+                said.readings.append(measured.reading)
 
-    def _alerts(self, case: Case, said: _Statements, evidence: Evidence, nothing_said: bool) -> tuple[Alert, ...]:
+    def _alerts(self, case: Case, said: Statements, evidence: Evidence, nothing_said: bool) -> tuple[Alert, ...]:
         """What the reader of the answer must know about what was not read or not told."""
-        alerts = []
+        alerts = [*said.alerts]
         if said.unrecognized:
             words = "; ".join(f"“{words}”" for words in said.not_understood)
             alerts.append(Alert(code="unrecognized", message=f"Not understood, a nurse must read it: {words}"))
-        if _has_note(case):
-            message = "The note was not read by the engine; a nurse must read it."
-            alerts.append(Alert(code="note_not_read", message=message))
         if case.vitals:
             for label in self._measures.judged_as_adult(case):
                 message = f"The age is not known: {label} was judged as an adult's. Ask the age."
@@ -239,7 +192,7 @@ class Observer:
             alerts.append(Alert(code="nothing_reported", message=message))
         return tuple(alerts)
 
-    def _close(self, said: _Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
+    def _close(self, said: Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
         """Close under implication. Present wins over denied; what the caller is also unsure of is not denied."""
         spoken = {i: f"denied: {words}" for i, words in said.denied.items()}
         doubted = self._doubted(said) if said.unsure else {}
@@ -252,7 +205,7 @@ class Observer:
             return evidence, ()
         return evidence, tuple(self._conflicts(said, denials, contradicted, doubted, evidence))
 
-    def _doubted(self, said: _Statements) -> dict[int, int]:
+    def _doubted(self, said: Statements) -> dict[int, int]:
         """Denials that would rule out what the caller is unsure of, each with the finding that is in doubt.
 
         Who denies drowsiness and does not know whether she can be woken does not know whether she is drowsy.
@@ -262,7 +215,7 @@ class Observer:
 
     def _conflicts(
         self,
-        said: _Statements,
+        said: Statements,
         denials: dict[int, str],
         contradicted: tuple[int, ...],
         doubted: dict[int, int],
@@ -288,14 +241,10 @@ class Observer:
                 yield Conflict(finding=self._ids[i], said=(*against, f"unsure: {unsure}"), resolved="counted as denied")
 
 
-def _has_note(case: Case) -> bool:
-    return bool(case.note and case.note.strip())
-
-
-def _says_nothing(case: Case, evidence: Evidence, setting: int) -> bool:
+def _says_nothing(case: Case, said: Statements, evidence: Evidence, setting: int) -> bool:
     """Nothing of how the patient is: no words, no vital signs, and nothing present but the setting (route, age)."""
-    told = case.reported or case.denied or case.unsure or case.vitals or _has_note(case)
-    return not told and not evidence.present & ~setting
+    told = case.reported or case.denied or case.unsure or case.vitals
+    return not (told or evidence.present & ~setting or any(reading.where == "note" for reading in said.readings))
 
 
 def _yes(value: bool) -> str:

@@ -182,7 +182,16 @@ class MeasureView:
             words,
             tuple([self._bit[finding] for finding in present]),
             tuple([self._bit[finding] for finding in absent]),
-            Reading.made(said=words, where=where, findings=(*present, *absent), assertion=assertion),
+            Reading.made(
+                said=words,
+                where=where,
+                findings=(*present, *absent),
+                assertion=assertion,
+                start=None,
+                end=None,
+                pattern="",
+                because="",
+            ),
         )
 
     def _unit_after(self, text: str) -> str:

@@ -12,7 +12,8 @@ from strategies import evidence_for, finding_id, random_evidence, random_ruleboo
 
 from triage.conditions import All, Any, AtLeast, Denied, Present
 from triage.engine.direct import DirectChannel
-from triage.engine.durable import DurableChannel, limit_problems
+from triage.engine.durable import DurableChannel
+from triage.engine.durable_compile import limit_problems
 from triage.evidence import Evidence, Implications, bits
 from triage.rulebook.model import Rulebook
 

@@ -20,7 +20,7 @@ from strategies import finding_id, random_evidence, random_rulebook, rulebook_of
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Present
 from triage.engine import durable_compile
 from triage.engine.direct import DirectChannel
-from triage.engine.durable import DurableChannel, compile_rules, fact_writer, limit_problems
+from triage.engine.durable import DurableChannel, fact_writer
 from triage.engine.durable_compile import (
     GROUP,
     MAX_ATTRIBUTES,
@@ -28,7 +28,9 @@ from triage.engine.durable_compile import (
     SENTINEL,
     attribute_names,
     compile_program,
+    compile_rules,
     fnv1a_32,
+    limit_problems,
 )
 from triage.errors import Position, RulebookError
 from triage.evidence import Evidence
@@ -103,7 +105,7 @@ def test_missing_attribute(large):
     write = fact_writer(program, len(large.findings))
     asked = {
         value if key == "$m" else key
-        for rule in program.rules[:-1]
+        for rule in compile_rules(large)[:-1]
         for part in parts(rule)
         for key, value in _pairs(part)
         if not key.startswith("$") or key == "$m"

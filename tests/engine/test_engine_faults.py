@@ -152,7 +152,7 @@ def test_an_exception_in_the_library(engine, monkeypatch, caplog, name):
 def test_the_channel_cannot_be_built(monkeypatch, caplog):
     """An engine whose durable channel refuses the rulebook still answers, and says what is wrong."""
 
-    def refuse(_: object) -> object:
+    def refuse(*_: object) -> object:
         raise ChannelError("durable-rules refused the rulebook")
 
     monkeypatch.setattr(durable, "DurableChannel", refuse)

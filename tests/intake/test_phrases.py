@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from triage.intake.patterns import is_plain
 from triage.intake.phrases import Lexicon, normalise
 from triage.rulebook.loader import load
 
@@ -40,7 +41,8 @@ def test_every_id_label_and_phrase_of_the_rulebook_reads_back_to_its_finding() -
     rulebook = load()
     lexicon = Lexicon(rulebook)
     for i, finding in enumerate(rulebook.findings):
-        for words in (finding.id, finding.label, *finding.phrases, finding.label.upper()):
+        plain = [phrase for phrase in finding.phrases if is_plain(phrase)]  # the rest is the reader's
+        for words in (finding.id, finding.label, *plain, finding.label.upper()):
             assert lexicon.find(words) == i, words
 
 

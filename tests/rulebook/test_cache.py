@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from measures_book import MEASURES
 
+from triage.case import Case
+from triage.engine.compiled import compiled
+from triage.engine.engine import Engine
 from triage.errors import RulebookError
 from triage.rulebook import cache, loader
 from triage.rulebook.codec import to_plain
 from triage.rulebook.files import read_files
-from triage.rulebook.loader import load
+from triage.rulebook.loader import load, load_compiled
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_a_second_load_does_not_parse(book, count_reads):
         lambda data: data.replace(b"Fever", b"Never", 1),
         lambda data: b"\0" * len(data),
         lambda data: data.split(b"\n")[0],
-        lambda data: data.replace(b"triage rulebook 2", b"triage rulebook 1", 1),
+        lambda data: data.replace(b"triage rulebook 3", b"triage rulebook 2", 1),
         lambda data: b"\n" + data,
     ],
     ids=["empty", "cut by one", "cut in half", "longer", "changed", "zeros", "head only", "other format", "shifted"],
@@ -89,6 +92,36 @@ def test_a_forged_payload_with_a_right_checksum_is_survived(book, entry, count_r
         count_reads.clear()
         assert load(book.directory).id == "small"
         assert len(count_reads) == 1
+
+
+def test_a_rulebook_without_its_compiled_form_is_as_good_as_none(book, entry, count_reads):
+    """A right checksum over half of what belongs there leads to a normal load, and never to an engine without rules."""
+    head, _, payload = entry.read_bytes().partition(b"\n")
+    key = head.split()[-2].decode()
+    rulebook = payload.split(b"\n")[0]
+    for rest in (b"", b"\n", b"\n[]\n{}", b"\nnull\n{}", b"\n[[],[],{},[[[0]],[]]]\n{}", b"\n" + payload):
+        entry.write_bytes(cache._head(key, rulebook + rest) + b"\n" + rulebook + rest)
+        count_reads.clear()
+        assert load_compiled(book.directory)[1] == compiled(load(book.directory, cached=False))
+        assert len(count_reads) == 2
+
+
+def test_what_was_compiled_comes_back_as_it_was(book):
+    """From the cache or not, both channels get the same, and it is what compiling the rulebook gives."""
+    rulebook, first = load_compiled(book.directory)
+    again, second = load_compiled(book.directory)
+    assert first == second == compiled(rulebook) == compiled(again)
+
+
+def test_without_a_cache_the_engine_compiles_for_itself(book, monkeypatch):
+    """Nothing but time depends on whether the compiled rulebook was kept."""
+    kept = Engine.load(book.directory)
+    monkeypatch.setenv("TRIAGE_NO_CACHE", "1")
+    assert load_compiled(book.directory)[1] is None
+    alone = Engine.load(book.directory)
+    for finding in kept.rulebook.findings:
+        case = Case(reported=(finding.id,))
+        assert alone.assess(case) == kept.assess(case)
 
 
 @pytest.mark.parametrize("change", ["text", "new file", "renamed", "removed"])
@@ -125,12 +158,38 @@ def test_changed_code_reads_anew(book, monkeypatch, count_reads):
     assert len(count_reads) == 2
 
 
+def test_the_key_covers_all_code_that_reads_or_compiles(book):
+    """A first run in a fresh program imports, of this package, nothing that could change the rulebook past the key."""
+    script = (
+        "import sys; from triage.rulebook.loader import load_compiled; load_compiled(sys.argv[1]);"
+        "print(*[m.__file__ for n, m in sys.modules.items() if n.startswith('triage.') and hasattr(m, '__file__')])"
+    )
+    run = subprocess.run([sys.executable, "-c", script, book.directory], capture_output=True, check=True, text=True)
+    package = Path(cache.__file__).parents[1]
+    imported = {"/" + Path(path).relative_to(package).as_posix() for path in run.stdout.split()}
+    # Shapes of values and of messages, and the version, which is in the key by itself.
+    harmless = {"/_version.py", "/errors.py", "/evidence.py", "/memo.py", "/engine/__init__.py"}
+    assert "/rulebook/yaml_reader.py" in imported
+    assert imported - {name for name, _ in cache._code()} <= harmless
+
+
 def test_a_load_from_the_cache_needs_neither_yaml_nor_pydantic(book):
     """That is what makes it quick: a fresh program that finds the rulebook kept imports neither."""
     load(book.directory)
     script = (
         "import sys; from triage.rulebook.loader import load; load(sys.argv[1]);"
         "print(*{'yaml', 'pydantic', 'difflib'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", script, book.directory], capture_output=True, check=True, text=True)
+    assert run.stdout == "\n"
+
+
+def test_an_engine_from_the_cache_needs_no_compiler(book):
+    """A fresh program that finds the rulebook kept does not import what compiles it for durable-rules."""
+    load(book.directory)
+    script = (
+        "import sys; from triage import Engine; Engine.load(sys.argv[1]);"
+        "print(*{'triage.engine.durable_compile', 'triage.engine.alternatives'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", script, book.directory], capture_output=True, check=True, text=True)
     assert run.stdout == "\n"

@@ -32,6 +32,7 @@ COMMANDS = {
     "test": "Run case files against what they expect.",
     "check": "Read a rulebook and report every fault in it.",
     "schema": "Print the JSON Schema of cases, rulebooks or assessments.",
+    "read": "Show what is read from a text.",
     "rules": "Browse rules, findings and measures with their sources.",
 }
 
@@ -102,6 +103,7 @@ class TriageGroup(click.Group):
             say_internal_error(error)
             ctx.exit(EXIT_FOUND)
         finally:
+            gc.unfreeze()
             gc.enable()
 
 
@@ -115,6 +117,7 @@ def engine_for(ctx: click.Context, rules: str | None) -> Engine:
 
     show_warnings(ctx)
     engine = Engine.load(rules)
+    gc.freeze()  # all of it stays to the end: the collector's first look at it would take longer than loading it did
     gc.enable()
     return engine
 

@@ -154,7 +154,7 @@ def _finding(rulebook: Rulebook, finding: Finding) -> Iterator[str]:
     yield click.style(finding.label, bold=True)
     yield from wrapped(f"{finding.id}, {finding.kind}, {finding.at}")
     yield from section("Ask", wrapped(finding.question))
-    yield from section("Said as", wrapped("; ".join(finding.phrases)))
+    yield from section("Said as", wrapped("; ".join(finding.phrases).replace("|", " | ")))
     direct = set(finding.implies)
     through = [name for name in uses.all_implied(finding.id) if name not in direct]
     implied = [_labelled(rulebook, name) for name in finding.implies]

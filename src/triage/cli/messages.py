@@ -17,6 +17,8 @@ MOST_FAULTS = 100
 
 def printable(text: str) -> str:
     """The text on one line, without the control characters that steer a terminal or reorder what is read."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 

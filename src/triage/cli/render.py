@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The longest answer, in lines, that is still taken in at one look.
 PAGE = 42
+#: Lines of a marked note that are shown where not everything is.
+_MOST_NOTE = 10
 _DISCLAIMER = "An aid for trained staff, not a diagnosis."
 _COLOUR: dict[Tier, dict[str, str]] = {
     Tier.EMERGENCY: {"fg": "bright_white", "bg": "red"},
@@ -96,8 +98,8 @@ def render_mismatches(result: Result, style: Style, rulebook: Rulebook) -> str:
     name = " ".join(part for part in (read.case.id, read.case.title) if part)
     lines = [printable(f"FAIL {read.position()}{': ' if name else ''}{name}")]
     for mismatch in result.mismatches:
-        lines += _wrapped(mismatch.expected, style, f"  {mismatch.what:<10} expected ")
-        lines += _wrapped(mismatch.got, style, f"  {'':<10} got      ")
+        lines += wrapped(mismatch.expected, style, f"  {mismatch.what:<10} expected ")
+        lines += wrapped(mismatch.got, style, f"  {'':<10} got      ")
     page = _Page(result.assessment, Style(style.width - 4, style.colour), _LEVELS[2], Uses(rulebook))
     if style.colour:
         lines[0] = click.style(lines[0], fg="red", bold=True)
@@ -117,7 +119,16 @@ class _Page:
         self._order = {finding: i for i, finding in enumerate(dict.fromkeys(said))}
 
     def lines(self) -> Iterator[str]:
-        for section in (self._head(), self._warnings(), self._may_be(), self._why(), self._heard(), self._do()):
+        sections = (
+            self._head(),
+            self._warnings(),
+            self._may_be(),
+            self._why(),
+            self._note(),
+            self._heard(),
+            self._do(),
+        )
+        for section in sections:
             lines = list(section)
             if lines:
                 yield from lines
@@ -147,6 +158,9 @@ class _Page:
         for alert in loud:
             for line in self._wrap(alert.message, "!! ", "   "):
                 yield self._paint(line, bold=True, fg="magenta")
+        for suggestion in self._a.suggestions[: self._detail.candidates]:
+            resembling = " / ".join(self._label(finding) for finding in suggestion.findings)
+            yield from self._wrap(f"“{suggestion.said}”: perhaps {resembling}? Ask.", "   ", "   ")
         for conflict in self._a.conflicts:
             said = ", ".join(conflict.said)
             text = f"Conflict on {self._label(conflict.finding)}: {said}; {conflict.resolved}."
@@ -240,13 +254,25 @@ class _Page:
             return not spoken.isdisjoint(self._uses.all_implied(finding))
         return any(finding in self._uses.all_implied(other) for other in spoken if other in self._a.findings.denied)
 
+    def _note(self) -> Iterator[str]:
+        """The note with what was read from it, marked in place."""
+        from triage.cli.marked import marked_note  # only where there is a note to show
+
+        lines = marked_note(self._a, self._style) if self._a.note else []
+        if lines:
+            yield self._heading("THE NOTE, AS READ")
+            most = len(lines) if self._detail.everything else _MOST_NOTE
+            yield from lines[:most]
+            if len(lines) > most:
+                yield f"and {len(lines) - most} more lines: --verbose shows all"
+
     def _heard(self) -> Iterator[str]:
         """What each part of the case was taken to mean, for whoever checks the answer."""
         if self._detail.everything and self._a.readings:
             yield self._heading("HEARD")
             for reading in self._a.readings:
-                unsure = "not known: " if reading.assertion == "unsure" else ""
-                meant = f"{unsure}{', '.join(self._said(reading.findings))}"
+                how = {"unsure": "not known: ", "not_current": "not now: "}.get(reading.assertion, "")
+                meant = f"{how}{', '.join(self._said(reading.findings))}" if reading.findings else reading.pattern
                 yield from self._wrap(f"{reading.said}: {meant}" if meant else reading.said, "- ", "  ")
 
     def _no_reason(self) -> str:
@@ -293,14 +319,14 @@ class _Page:
         return click.style(text, **how) if self._style.colour else text  # type: ignore[arg-type]  # click's own names
 
     def _wrap(self, text: str, first: str = "", then: str | None = None) -> list[str]:
-        return _wrapped(text, self._style, first, then)
+        return wrapped(text, self._style, first, then)
 
     def _one_line(self, text: str, first: str = "") -> str:
         """The text in one line, cut at a word where it is longer."""
-        line, *rest = _wrapped(text, self._style, first) or [first]
+        line, *rest = wrapped(text, self._style, first) or [first]
         if not rest:
             return line
-        shorter = _wrapped(text, Style(self._style.width - len(_CUT)), first)
+        shorter = wrapped(text, Style(self._style.width - len(_CUT)), first)
         return shorter[0] + _CUT
 
     def _list(self, words: list[str], first: str, separator: str = ", ", lines: int | None = None) -> list[str]:
@@ -323,7 +349,7 @@ _CUT = " …"
 _LOUD = frozenset({"unrecognized", "channels_differ", "durable_failed", "nothing_reported"})
 
 
-def _wrapped(text: str, style: Style, first: str = "", then: str | None = None) -> list[str]:
+def wrapped(text: str, style: Style, first: str = "", then: str | None = None) -> list[str]:
     """The text in lines; the first begins with ``first``, the others with ``then`` or as much blank.
 
     (textwrap does the same and more, in ten times the time.)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present
+from triage.engine.program import Number
 
 MAX_TERMS = 30
 """Leaves in one sum. The engine's limit is 32 terms; two are left for the comparison around the sum."""
 
 COMPARED = 200
 """A longer list of alternatives is not searched for narrower cases: that takes the square of its length."""
-
-Number: TypeAlias = int
-"""A leaf as a number: bit i of present is i, bit i of denied is i plus the number of findings."""
 
 
 class Sum(NamedTuple):

@@ -12,25 +12,47 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Present, leaves
 from triage.evidence import Evidence
+from triage.memo import Lazy
 from triage.rulebook.model import Rulebook
 
 Test: TypeAlias = Callable[[int], bool]
 
 
-class DirectChannel:
-    """Tests the rules that the evidence touches. Holds nothing that changes, so threads can share it."""
+class Watches(NamedTuple):
+    """For each rule its two watches, as leaves in rising order; and the rules that these settle, likewise."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    pairs: list[tuple[list[int], list[int]]]
+    settled: list[int]
+
+
+def watches(rulebook: Rulebook) -> Watches:
+    """The watches of every rule of the rulebook."""
+    return _Compiler(rulebook.bit, len(rulebook.findings)).watches([rule.when for rule in rulebook.rules])
+
+
+class DirectChannel:
+    """Tests the rules that the evidence touches. Threads can share it.
+
+    A rule's test is made when it is first needed: most rules are never tested.
+    """
+
+    def __init__(self, rulebook: Rulebook, kept: Watches | None = None) -> None:
+        """``kept`` are the rulebook's watches, where they are at hand."""
         self._shift = len(rulebook.findings)
         compiler = _Compiler(rulebook.bit, self._shift)
-        conditions = [rule.when for rule in rulebook.rules]
-        self._tests = [compiler.test(condition) for condition in conditions]
-        self._rules = len(conditions)
-        self._touched, self._settled = compiler.index(conditions)
+        self._tests: Lazy[int, Test] = Lazy(lambda rule: compiler.test(rulebook.rules[rule].when))
+        self._rules = len(rulebook.rules)
+        pairs, settled = watches(rulebook) if kept is None else kept
+        # In what a leaf touches, the first watches are the low bits and the second ones stand above.
+        self._touched: dict[int, int] = {}
+        for rule, (first, second) in enumerate(pairs):
+            _mark(self._touched, first, 1 << rule)
+            _mark(self._touched, second, 1 << rule + self._rules)
+        self._settled = sum(1 << rule for rule in settled)
         self._watched = sum(1 << leaf for leaf in self._touched)
 
     def fire(self, evidence: Evidence) -> int:
@@ -91,26 +113,20 @@ class _Compiler:
                 nested.append(self.test(part))
         return mask, tuple(nested)
 
-    def index(self, conditions: Sequence[Condition]) -> tuple[dict[int, int], int]:
-        """For each watched leaf the rules that it touches, and the rules that fire as soon as both watches are touched.
-
-        In what a leaf touches, the first watches are the low bits and the second ones stand above.
-        """
+    def watches(self, conditions: Sequence[Condition]) -> Watches:
+        """The watches of each condition, and the conditions that hold as soon as both are touched."""
         rarity = Counter(self.leaf(leaf) for condition in conditions for leaf in leaves(condition))
-        touched: dict[int, int] = {}
-        settled = 0
+        found = Watches([], [])
         for rule, condition in enumerate(conditions):
             clauses = self._clauses(condition)
             if clauses and len(clauses) <= 2:
                 first, second = clauses[0], clauses[-1]
-                settled |= 1 << rule
+                found.settled.append(rule)
             else:
                 first = self._watch(condition, rarity, frozenset()) or frozenset()
                 second = self._watch(condition, rarity, first) or first
-            for watch, place in ((first, rule), (second, rule + len(conditions))):
-                for leaf in watch:
-                    touched[leaf] = touched.get(leaf, 0) | 1 << place
-        return touched, settled
+            found.pairs.append((sorted(first), sorted(second)))
+        return found
 
     def _clauses(self, condition: Condition) -> list[frozenset[int]] | None:
         """The condition as sets of leaves of each of which one must hold, if it says just that; else None."""
@@ -140,6 +156,11 @@ class _Compiler:
             return None
         found.sort(key=lambda watch: (sum(rarity[leaf] for leaf in watch), sorted(watch)))
         return frozenset[int]().union(*found[:needed])
+
+
+def _mark(touched: dict[int, int], watch: Iterable[int], place: int) -> None:
+    for leaf in watch:
+        touched[leaf] = touched.get(leaf, 0) | place
 
 
 def _flat(parts: Iterable[Condition], shape: type[All | Any]) -> Iterable[Condition]:

@@ -16,19 +16,9 @@ from itertools import count
 from threading import Lock
 from types import ModuleType
 
-from triage.engine.durable_compile import (
-    NAME_LENGTH,
-    SENTINEL,
-    Program,
-    bucket_of,
-    compile_program,
-    compile_rules,
-    limit_problems,
-)
+from triage.engine.program import NAME_LENGTH, SENTINEL, Program, bucket_of
 from triage.evidence import Evidence
 from triage.rulebook.model import Rulebook
-
-__all__ = ["ChannelError", "DurableChannel", "available", "compile_rules", "limit_problems"]
 
 _TABLE = 256
 _RETRACTION = '{"sid":"1","id":"1"}'
@@ -67,15 +57,21 @@ def available() -> str | None:
 class DurableChannel:
     """Asks durable-rules which rules fire. Safe to share between threads; builds itself anew in a forked child."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Raises ChannelError where the engine cannot be used, RulebookError where the rulebook is over its limits."""
+    def __init__(self, rulebook: Rulebook, program: Program | None = None) -> None:
+        """``program`` is the rulebook compiled, where it is at hand.
+
+        Raises ChannelError where the engine cannot be used, RulebookError where the rulebook is over its limits.
+        """
         if reason := available():
             raise ChannelError(reason)
         self._library = _library()
-        program = compile_program(rulebook)
+        if program is None:
+            from triage.engine.durable_compile import compile_program
+
+            program = compile_program(rulebook)
         self._ruleset = program.ruleset
         self._write = fact_writer(program, len(rulebook.findings))
-        self._fires = {rule.name: 1 << rule.rule if rule.rule >= 0 else 0 for rule in program.rules}
+        self._fires = {name: 1 << rule if rule >= 0 else 0 for name, rule in program.rules.items()}
         self._lock = Lock()
         self._handle: int | None = None
         self._close: weakref.finalize[..., DurableChannel] | None = None

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product, zip_longest
 from math import isqrt
 from typing import Any as AnyJson
+from typing import NamedTuple
 
 from triage.conditions import Denied, Leaf
-from triage.engine.alternatives import Alternative, Number, Sum, TooManyAlternatives, alternatives, begin_with_leaf
+from triage.engine.alternatives import Alternative, Sum, TooManyAlternatives, alternatives, begin_with_leaf
+from triage.engine.program import BUCKETS, NAME_LENGTH, SENTINEL, Number, Program, bucket_of, fnv1a_32
 from triage.errors import Problem, RulebookError
 from triage.rulebook.model import Rulebook
 
@@ -33,20 +34,16 @@ GROUP_BEGINNINGS = 16
 """Different first conditions in a group: past this the engine's buckets fill up and every look-up takes longer."""
 GROUPS = 28
 """Groups under one guard. With more groups than this there is a second level of guards, as many as groups in each."""
-SENTINEL = "end"
 RULE_PRIORITY = 1
 SENTINEL_PRIORITY = 65535
 
 _RESERVED = ("sid", "id", "case")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-NAME_LENGTH = 2
 STRIDE = 3
-_BUCKETS = 32
 _SLOTS = 255
 
 
-@dataclass(frozen=True, slots=True)
-class EngineRule:
+class EngineRule(NamedTuple):
     """One alternative of a rule as durable-rules reads it. ``rule`` is the rule's index in the rulebook, or -1."""
 
     name: str
@@ -54,30 +51,27 @@ class EngineRule:
     body: dict[str, AnyJson]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A compiled rulebook.
+class _Laid(NamedTuple):
+    """A rulebook laid out for the engine, as values; the attributes and constants are those of the ``Program``."""
 
-    ``attributes`` names the leaves that the fact holds; ``constants`` are what every fact holds beside them.
-    """
-
-    rules: tuple[EngineRule, ...]
+    rules: list[EngineRule]
     attributes: dict[Number, str]
     constants: dict[str, int]
-
-    @property
-    def ruleset(self) -> str:
-        """The text that ``create_ruleset`` takes."""
-        return json.dumps({rule.name: rule.body for rule in self.rules}, separators=(",", ":"))
 
 
 def compile_rules(rulebook: Rulebook) -> list[EngineRule]:
     """The engine's rules for a rulebook, sentinel last. Raises RulebookError where it is over a limit of the engine."""
-    return list(compile_program(rulebook).rules)
+    return _laid_out(rulebook).rules
 
 
 def compile_program(rulebook: Rulebook) -> Program:
     """The whole of what a channel needs. Raises RulebookError where the rulebook is over a limit of the engine."""
+    rules, attributes, constants = _laid_out(rulebook)
+    ruleset = json.dumps({rule.name: rule.body for rule in rules}, separators=(",", ":"))
+    return Program(ruleset, {rule.name: rule.rule for rule in rules}, attributes, constants)
+
+
+def _laid_out(rulebook: Rulebook) -> _Laid:
     expanded, problems = _expand(rulebook)
     if problems:
         raise RulebookError(problems)
@@ -90,20 +84,12 @@ def compile_program(rulebook: Rulebook) -> Program:
     used = list(dict.fromkeys((*beginnings, *mentioned)))
     constants = {"case": 1} | {f"k{n}": n for n in sorted(_counts([each for _, each in expanded]) - {1})}
     name = dict(zip(used, attribute_names(len(used), taken=(*_RESERVED, *constants)), strict=True))
-    return Program(tuple(_engine_rules(groups, name)), name, constants)
+    return _Laid(list(_engine_rules(groups, name)), name, constants)
 
 
 def limit_problems(rulebook: Rulebook) -> list[Problem]:
     """Every limit of durable-rules that the rulebook is over, at the rule that passes it. Empty where there is none."""
     return _expand(rulebook)[1]
-
-
-def fnv1a_32(name: str) -> int:
-    """The hash by which alone durable-rules tells attributes apart."""
-    value = 0x811C9DC5
-    for byte in name.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
 
 
 def attribute_names(count: int, taken: Sequence[str]) -> tuple[str, ...]:
@@ -115,7 +101,7 @@ def attribute_names(count: int, taken: Sequence[str]) -> tuple[str, ...]:
     """
     hashes = {fnv1a_32(name) for name in taken}
     slots = {hashed % _SLOTS for hashed in hashes}
-    buckets: list[list[str]] = [[] for _ in range(_BUCKETS)]
+    buckets: list[list[str]] = [[] for _ in range(BUCKETS)]
     spare: list[str] = []
     for characters in product(_LETTERS, *[_LETTERS + "0123456789_"] * (NAME_LENGTH - 1)):
         name = "".join(characters)
@@ -133,11 +119,6 @@ def attribute_names(count: int, taken: Sequence[str]) -> tuple[str, ...]:
     if len(names) < count:
         raise ValueError(f"there are no {count} names with distinct hashes")
     return tuple(names[:count])
-
-
-def bucket_of(name: str) -> int:
-    """The bucket in which the engine begins to look for conditions on an attribute."""
-    return fnv1a_32(name) % _BUCKETS
 
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,8 +200,7 @@ def _counts(of: Sequence[Alternative]) -> set[int]:
 # ── engine rules ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One alternative in the order in which the engine is to look at it."""
 
     rule: int

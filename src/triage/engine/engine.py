@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ from triage.tiers import Tier, most_urgent
 if TYPE_CHECKING:
     from logging import Logger
 
+    from triage.engine.compiled import Compiled
+
 
 def _log() -> Logger:
     """The package's logger. Imported when there is something to say: a start without faults does without it."""
@@ -34,22 +36,24 @@ _SWITCHED_OFF = "Answered by one of two engine channels: durable-rules was switc
 class Engine:
     """Assesses cases against one rulebook. Thread-safe; the same case gives the same answer, byte for byte."""
 
-    def __init__(self, rulebook: Rulebook, *, durable: bool = True) -> None:
-        """``durable=False`` leaves durable-rules out; every assessment then says so."""
+    def __init__(self, rulebook: Rulebook, *, durable: bool = True, compiled: Compiled | None = None) -> None:
+        """``durable=False`` leaves durable-rules out; every assessment then says so.
+
+        ``compiled`` is this very rulebook compiled, where it is at hand; it saves time and changes no answer.
+        """
         if not isinstance(rulebook, Rulebook):
             raise TypeError(f"Engine takes a Rulebook, not {type(rulebook).__name__}; use Engine.load for a directory")
         self.rulebook = rulebook
         self._observer = Observer(rulebook)
         self._explainer = Explainer(rulebook)
-        self._direct = DirectChannel(rulebook)
+        self._direct = DirectChannel(rulebook, compiled.watches if compiled else None)
         self._durable: durable_module.DurableChannel | None = None
         self._durable_wanted = durable
         self._absence = durable_module.available() if durable else "it was switched off"
         self._alone = Alert(code="durable_absent", message=_ABSENT if durable else _SWITCHED_OFF)
-        self._implications = Implications(rulebook.findings)
         if self._absence is None:
             try:
-                self._durable = durable_module.DurableChannel(rulebook)
+                self._durable = durable_module.DurableChannel(rulebook, compiled.program if compiled else None)
             except durable_module.ChannelError as error:
                 self._absence = str(error)
                 self._alone = _failed(error)
@@ -62,9 +66,10 @@ class Engine:
 
         Raises RulebookError with every fault of the rulebook, each with its file, line and column.
         """
-        from triage.rulebook.loader import load
+        from triage.rulebook.loader import load_compiled
 
-        return cls(load(path))
+        rulebook, compiled = load_compiled(path)
+        return cls(rulebook, compiled=compiled)
 
     def assess(self, case: Case) -> Assessment:
         """How urgent the case is, what it may be, and why.
@@ -92,6 +97,11 @@ class Engine:
                 message = f"Not known: {label}. If so, this is {self.rulebook.tier_text[then].label}. Find out now."
                 alerts.append(Alert(code="unsure_of_danger", message=message))
         return tuple(alerts)
+
+    @cached_property
+    def _implications(self) -> Implications:
+        """Needed only where the caller is unsure of something."""
+        return Implications(self.rulebook.findings)
 
     def _tier(self, fired: int) -> Tier:
         return most_urgent(self.rulebook.rules[i].tier for i in bits(fired))

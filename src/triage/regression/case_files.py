@@ -36,6 +36,8 @@ _ASKED: dict[str, JsonValue] = {
     "rules": {"minItems": 1},
     "not_rules": {"minItems": 1},
     "findings": {"minItems": 1},
+    "denied": {"minItems": 1},
+    "not_findings": {"minItems": 1},
 }
 
 
@@ -106,6 +108,8 @@ class Expectation(Closed, defer_build=True):
     rules: tuple[Words, ...] = Field(default=(), description="Rules that must fire.")
     not_rules: tuple[Words, ...] = Field(default=(), description="Rules that must not fire.")
     findings: tuple[Words, ...] = Field(default=(), description="Findings that must come out as present.")
+    denied: tuple[Words, ...] = Field(default=(), description="Findings that must come out as denied.")
+    not_findings: tuple[Words, ...] = Field(default=(), description="Findings that must not come out as present.")
     diagnosis: Words | None = Field(
         default=None,
         description="The syndrome that it turned out to be, for `triage test --accuracy`. No case fails by it: at "

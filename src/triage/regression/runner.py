@@ -171,6 +171,8 @@ def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
         ("rules", expect.rules, "rule", rulebook.rule_by_id),
         ("not_rules", expect.not_rules, "rule", rulebook.rule_by_id),
         ("findings", expect.findings, "finding", rulebook.finding_by_id),
+        ("denied", expect.denied, "finding", rulebook.finding_by_id),
+        ("not_findings", expect.not_findings, "finding", rulebook.finding_by_id),
     ):
         for i, name in enumerate(named):
             if name not in known:
@@ -232,10 +234,16 @@ def _some(names: list[str], most: int = 8) -> str:
 
 
 def _findings(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
+    found = assessment.findings
     for finding in expect.findings:
-        if finding not in assessment.findings.present:
-            state = "denied" if finding in assessment.findings.denied else "unknown"
-            yield Mismatch("findings", f"{finding} present", state)
+        if finding not in found.present:
+            yield Mismatch("findings", f"{finding} present", "denied" if finding in found.denied else "unknown")
+    for finding in expect.denied:
+        if finding not in found.denied:
+            yield Mismatch("denied", f"{finding} denied", "present" if finding in found.present else "unknown")
+    for finding in expect.not_findings:
+        if finding in found.present:
+            yield Mismatch("not_findings", f"{finding} not present", "present")
 
 
 __all__ = ["Mismatch", "Result", "Run", "find_case_files", "judge"]

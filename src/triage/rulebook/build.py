@@ -23,6 +23,7 @@ from triage.rulebook.model import (
     Syndrome,
     TierText,
     Unless,
+    WordClass,
 )
 from triage.tiers import Tier
 
@@ -49,6 +50,8 @@ def build(draft: Draft) -> Rulebook:
         lists=tuple(map(_list, sound["lists"])),
         advice=tuple(map(_advice, sound["advice"])),
         rules=tuple(map(_rule, sound["rules"])),
+        word_classes=tuple(map(_word_class, sound["word_classes"])),
+        not_symptoms=tuple(sorted({phrase for phrase, _ in draft.not_symptoms})),
     )
 
 
@@ -137,8 +140,15 @@ def _finding(entry: Entry) -> Finding:
         sources=_names(data, "sources"),
         codes=_codes(data),
         review=_review(data),
+        lasting=data.get("lasting", False),
+        event=data.get("event", False),
+        course=data.get("course", False),
         at=entry.at,
     )
+
+
+def _word_class(entry: Entry) -> WordClass:
+    return WordClass(entry.data["id"], _words(entry.data, "words"), entry.at)
 
 
 def _measure(entry: Entry) -> Measure:

@@ -25,6 +25,7 @@ from triage.rulebook.model import (
     Syndrome,
     TierText,
     Unless,
+    WordClass,
 )
 from triage.tiers import Tier
 
@@ -61,7 +62,7 @@ def from_plain(data: Any, rename: Callable[[str], str]) -> Rulebook:
         return Position(names[file], line, column)
 
     identity, version, title, *sections, digest = data
-    tiers, syndromes, sources, findings, measures, definitions, lists, advice, rules = sections
+    tiers, syndromes, sources, findings, measures, definitions, lists, advice, rules, classes, not_symptoms = sections
     return Rulebook(
         id=identity,
         version=version,
@@ -75,6 +76,8 @@ def from_plain(data: Any, rename: Callable[[str], str]) -> Rulebook:
         lists=tuple([_list(row, at(row[-1])) for row in lists]),
         advice=tuple([_advice(row, at(row[-1])) for row in advice]),
         rules=tuple([_rule(row, at(row[-1])) for row in rules]),
+        word_classes=tuple([WordClass(row[0], tuple(row[1]), at(row[-1])) for row in classes]),
+        not_symptoms=tuple(not_symptoms),
         content_hash=digest,
     )
 
@@ -94,9 +97,10 @@ def _syndrome(row: Any, at: Position | None) -> Syndrome:
 
 
 def _finding(row: Any, at: Position | None) -> Finding:
-    identity, label, kind, question, phrases, implies, sources, codes, review, _ = row
+    identity, label, kind, question, phrases, implies, sources, codes, review, *nature, _ = row
     words = tuple(phrases), tuple(implies), tuple(sources)
-    return Finding(identity, label, kind, question, *words, _codes(codes), _review(review), at)
+    lasting, event, course = nature
+    return Finding(identity, label, kind, question, *words, _codes(codes), _review(review), lasting, event, course, at)
 
 
 def _source(row: Any, at: Position | None) -> Source:

@@ -14,7 +14,7 @@ from triage.rulebook.model import Rulebook
 from triage.tiers import Tier
 
 #: Lists in which the order says nothing. In every other list it shows in an answer: of sources, of advice, of findings.
-_UNORDERED = frozenset({"phrases", "implies", "examples"})
+_UNORDERED = frozenset({"phrases", "implies", "examples", "words", "not_symptoms"})
 
 
 def content_hash(rulebook: Rulebook) -> str:
@@ -50,5 +50,5 @@ def _said(value: Any) -> Any:
 def _fields(value: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
     """The names of an entry's values, and their defaults."""
     if isinstance(value, Rulebook):
-        return tuple(field.name for field in fields(value)), {}
+        return tuple(field.name for field in fields(value)), {"word_classes": (), "not_symptoms": ()}
     return value._fields, value._field_defaults

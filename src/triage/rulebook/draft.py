@@ -11,7 +11,18 @@ from triage.rulebook.condition_reader import WrittenCondition, read_condition
 from triage.rulebook.document import Document, Path
 from triage.rulebook.shape import shape_problems
 
-SECTIONS = ("tiers", "syndromes", "sources", "findings", "measures", "definitions", "lists", "advice", "rules")
+SECTIONS = (
+    "tiers",
+    "syndromes",
+    "sources",
+    "findings",
+    "measures",
+    "definitions",
+    "lists",
+    "advice",
+    "rules",
+    "word_classes",
+)
 
 #: What one entry of a section is called in a message.
 ONE = {
@@ -25,6 +36,7 @@ ONE = {
     "lists": "list",
     "advice": "advice",
     "rules": "rule",
+    "word_classes": "word class",
 }
 
 
@@ -79,6 +91,8 @@ class Draft:
     heads: list[Entry] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=lambda: {section: [] for section in SECTIONS})
     problems: list[Problem] = field(default_factory=list)
+    #: What looks like a symptom and is none, with its place.
+    not_symptoms: list[tuple[str, Position]] = field(default_factory=list)
     #: False where a file could not be opened: whatever seems to be missing may be in it.
     complete: bool = True
     #: The words of files that could not be read to their end: what seems to be missing may be among them.
@@ -121,6 +135,11 @@ class Draft:
                     entry = Entry(section, data, document, path, path not in unsound)
                     self._read_conditions(entry)
                     self.entries[section].append(entry)
+
+        words = document.value.get("not_symptoms")
+        for i, phrase in enumerate(words if isinstance(words, list) else ()):
+            if isinstance(phrase, str) and phrase.strip():
+                self.not_symptoms.append((phrase.strip(), document.position(("not_symptoms", i))))
 
     def _read_conditions(self, entry: Entry) -> None:
         for path in _condition_paths(entry):

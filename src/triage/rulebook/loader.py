@@ -16,7 +16,9 @@ from triage.rulebook.model import Rulebook
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["check", "content_hash", "load"]
+    from triage.engine.compiled import Compiled
+
+__all__ = ["check", "content_hash", "load", "load_compiled"]
 
 
 def load(path: str | Path | None = None, *, cached: bool = True) -> Rulebook:
@@ -25,6 +27,15 @@ def load(path: str | Path | None = None, *, cached: bool = True) -> Rulebook:
     Positions name the files as the directory was named. A rulebook without fault is kept in the user's cache unless
     ``cached`` is false. Raises RulebookError with every fault of every file, in the order of files and lines.
     """
+    return _load(path, cached=cached)[0]
+
+
+def load_compiled(path: str | Path | None = None) -> tuple[Rulebook, Compiled | None]:
+    """As ``load``; with what both channels make of the rulebook, where it is kept. Without a cache it is not."""
+    return _load(path, cached=True)
+
+
+def _load(path: str | Path | None, *, cached: bool) -> tuple[Rulebook, Compiled | None]:
     directory = _named(path)
     files, problems = read_files(directory)
     cache_key = cache.key(files) if cached and not problems else None
@@ -34,9 +45,13 @@ def load(path: str | Path | None = None, *, cached: bool = True) -> Rulebook:
     problems += found
     if problems:
         raise RulebookError(_in_order(problems))
-    if cache_key is not None:
-        cache.keep(cache_key, rulebook, directory)
-    return rulebook
+    if cache_key is None:
+        return rulebook, None
+    from triage.engine.compiled import compiled
+
+    made = compiled(rulebook)
+    cache.keep(cache_key, rulebook, made, directory)
+    return rulebook, made
 
 
 def check(path: str | Path | None = None) -> list[Problem]:
@@ -66,6 +81,7 @@ def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[R
     from triage.rulebook.build import build
     from triage.rulebook.checks import semantic_problems
     from triage.rulebook.draft import Draft
+    from triage.rulebook.phrase_checks import phrase_faults
     from triage.rulebook.yaml_reader import read
 
     draft = Draft(directory, complete=complete)
@@ -82,6 +98,7 @@ def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[R
     rulebook = build(draft)
     rulebook = replace(rulebook, content_hash=content_hash(rulebook))
     problems.extend(_limits(rulebook))
+    problems.extend(phrase_faults(draft, rulebook))
     return rulebook, problems
 
 
@@ -91,7 +108,7 @@ def _limits(rulebook: Rulebook) -> list[Problem]:
     Rules that name what is not there are left out: they were reported.
     """
     from triage.conditions import leaves
-    from triage.engine.durable import limit_problems
+    from triage.engine.durable_compile import limit_problems
 
     known = rulebook.bit
     rules = [rule for rule in rulebook.rules if all(leaf.finding in known for leaf in leaves(rule.when))]

@@ -46,7 +46,12 @@ class Source(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that can be known of a patient: present, denied or unknown."""
+    """One thing that can be known of a patient: present, denied or unknown.
+
+    What its words mean in a story depends on its nature. ``lasting``: it does not pass, "for years" leaves it present
+    (a pump; groups of people always). ``event``: it is dangerous even when it is over, "has stopped" leaves it present
+    (a seizure). ``course``: it tells how others go ("gone now"), and is heard beside them.
+    """
 
     id: str
     label: str
@@ -57,6 +62,17 @@ class Finding(NamedTuple):
     sources: tuple[str, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = _NO_CODES
     review: Review | None = None
+    lasting: bool = False
+    event: bool = False
+    course: bool = False
+    at: Position | None = None
+
+
+class WordClass(NamedTuple):
+    """Words that a phrase means by ``{id}``: the parts of the body, the ways to say stiff."""
+
+    id: str
+    words: tuple[str, ...]
     at: Position | None = None
 
 
@@ -222,6 +238,8 @@ class Rulebook:
     lists: tuple[HistoryList, ...]
     advice: tuple[Advice, ...]
     rules: tuple[Rule, ...]
+    word_classes: tuple[WordClass, ...] = ()
+    not_symptoms: tuple[str, ...] = ()
     content_hash: str = ""
 
     @cached_property

@@ -213,11 +213,23 @@ class FindingEntry(Closed):
     label: Text = Field(description="As an answer names it.")
     kind: Literal["symptom", "sign", "history", "device", "exposure", "group", "context"]
     question: Text = Field(description="As a nurse reads it out.")
-    phrases: Annotated[list[Text], Field(min_length=3)] = Field(description="Plain words for it; at least three.")
+    phrases: Annotated[list[Text], Field(min_length=3)] = Field(
+        description="Words for it, at least three; (a|b), [a], {class}, *2 and … make one phrase stand for many."
+    )
     implies: list[Text] = Field(default=[], description="Findings that are present whenever this one is.")
     sources: Sources
     codes: CodesSection = CodesSection()
     review: ReviewEntry | None = None
+    lasting: StrictBool = Field(default=False, description="It does not pass: 'for years' leaves it present.")
+    event: StrictBool = Field(default=False, description="Dangerous even when over: 'has stopped' leaves it present.")
+    course: StrictBool = Field(default=False, description="It tells how others go: 'gone now'.")
+
+
+class WordClassEntry(Closed):
+    """Words that the phrases of findings mean by `{id}`."""
+
+    id: FindingId
+    words: Annotated[list[Text], Field(min_length=1)] = Field(description="Words, or other classes as {id}.")
 
 
 class ChangeEntry(Closed):
@@ -337,3 +349,7 @@ class RulebookFile(Closed):
     lists: list[ListEntry] = []
     advice: list[AdviceEntry] = []
     rules: list[RuleEntry] = []
+    word_classes: list[WordClassEntry] = []
+    not_symptoms: list[Text] = Field(
+        default=[], description="Phrases that look like a finding and are none: walks with a limp."
+    )

@@ -51,7 +51,8 @@ def _implications(draft: Draft) -> dict[str, list[str]]:
 
 
 def shared_phrases(draft: Draft) -> Iterator[Problem]:
-    """No words name two findings; and a phrase that says nothing new is no phrase."""
+    """No plain words name two findings; and a phrase that says nothing new is no phrase."""
+    from triage.intake.patterns import is_plain
     from triage.intake.phrases import normalise
 
     owner: dict[str, tuple[Entry, str, Position]] = {}
@@ -63,6 +64,8 @@ def shared_phrases(draft: Draft) -> Iterator[Problem]:
                 if words.strip():
                     yield Problem(f"the {kind} {quoted(words)} has no letter or digit", "write words", at)
                 continue
+            if kind == "phrase" and not is_plain(words):
+                continue  # `phrase_checks` reads the notation
             if kind == "phrase" and key in phrases:
                 what = f"the phrase {quoted(words)} says the same as the one at line {phrases[key].line}"
                 yield Problem(what, "case, punctuation and apostrophes do not count: remove one of the two", at)

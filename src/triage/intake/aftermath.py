@@ -1,0 +1,263 @@
+"""What is said after a finding that changes how it is meant: an answer, a doubt, that it is gone, a question mark."""
+
+from __future__ import annotations
+
+from triage.intake import bits
+from triage.intake.cue_rows import Cue
+from triage.intake.cues import AFTER, ASKING, Found
+from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
+from triage.intake.people import PEOPLE
+from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence, Verdict
+from triage.intake.tokens import BREAKS
+from triage.intake.walks import Match
+from triage.intake.word_sets import words
+
+_AFTER_OVER = BREAKS | words(
+    "now since today yesterday and but by before after this last when as already completely then anyway within on its "
+    "all again for at in though until tonight or so i he she we"
+)
+_BEFORE_OVER = words("but now and it they its 's which that all has have is are then he she i had was were also")
+_BEFORE_ANSWER = AUXILIARIES | words(": - (")
+_IS_SO = words("is are am 's 'm 're has have does do did")
+_TURNED = frozenset({"but", "then", "until", "now", "although", "though"})
+_IN_GENERAL = words(
+    "sign signs symptom symptoms cause causes caused causing effect effects mean means common lead normal risk get "
+    "possible likely watch expect"
+)
+
+
+def over(sentence: Sentence, match: Match, said: str) -> Verdict:
+    """What is over is not current, unless it was an event: a seizure an hour ago is no less dangerous for it."""
+    if match.meaning.finding in sentence.vocabulary.events:
+        return Verdict("present", f"{said}, and yet recent")
+    return Verdict("not_current", said, Cue.ENDED)
+
+
+def may_follow(sentence: Sentence, match: Match) -> bool:
+    """Whether there may be an answer or an odd sign beside the match; mostly it is plain that there is none."""
+    marks, i = sentence.tokens.marks, match.end
+    if match.at > sentence.start and marks[match.at - 1] & bits.ODD:
+        return True
+    if i >= sentence.end:
+        return False
+    if marks[i] & (bits.AFTER | bits.ODD):
+        return True
+    word = sentence.tokens.words[i]
+    return (
+        word in _BEFORE_ANSWER
+        or word == "but"
+        or (word == "," and i + 1 < len(marks) and bool(marks[i + 1] & bits.AFTER))
+    )
+
+
+def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
+    """What is said after the match: an answer, a doubt, that it is gone."""
+    match, tokens = sentence.matches[k], sentence.tokens
+    words, marks, last = tokens.words, tokens.marks, sentence.end
+    i = match.end
+    while i < last and (words[i] in _BEFORE_ANSWER):
+        i += 1
+    found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
+    if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
+        return Verdict("not_current", sentence.words(found.at, found.end))
+    if found and _closes(sentence, found.end):
+        said = sentence.words(found.at, found.end)
+        if found.cue is Cue.DENIED_AFTER and verdict.assertion == "present":
+            return Verdict("denied", said)
+        if found.cue is Cue.DOUBT_AFTER:
+            return Verdict("unsure", said)
+    if i < last and i == match.end and words[i] == "," and i + 1 < len(marks) and marks[i + 1] & bits.AFTER:
+        found = AFTER.at(tokens, i + 1, sentence.used)
+        if found and found.cue is Cue.DOUBT_AFTER and _closes(sentence, found.end):
+            return Verdict("unsure", sentence.words(found.at, found.end))
+    if i < last and words[i] in {"but", ","} and verdict.assertion == "present" and _was_mistaken(sentence, match):
+        return Verdict("not_current", "thought …, but it was")
+    if verdict.assertion == "denied" and _then_had_one(sentence, match):
+        return Verdict("present", f"{verdict.because}, but … one")
+    verdict = _odd_signs(sentence, match, verdict)
+    if sentence.overs and verdict.assertion == "present":
+        usual = as_usual(sentence, k)
+        if usual:
+            return usual
+    if sentence.overs and verdict.assertion in {"present", "denied"}:
+        said = _gone(sentence, k, verdict)
+        if said:
+            return over(sentence, match, said)
+    return verdict
+
+
+def _was_mistaken(sentence: Sentence, match: Match) -> bool:
+    """``I thought his pump was beeping but it was the smoke alarm``."""
+    words = sentence.tokens.words
+    before = words[max(sentence.start, match.at - LOOK) : match.at]
+    thought = max((i for i, word in enumerate(before) if word in _THOUGHT), default=-1)
+    if thought >= 0 and BREAKS.isdisjoint(before[thought:]):
+        ahead = [word for word in words[match.end : min(sentence.end, match.end + 5)] if word != ","]
+        return ahead[:3] in _MISTAKEN
+    return False
+
+
+_THOUGHT = words("thought assumed")
+_MISTAKEN = [
+    ["but", "it", "was"],
+    ["but", "it", "'s"],
+    ["but", "it", "turned"],
+    ["but", "that", "was"],
+    ["but", "that", "turned"],
+]
+_WORSE = words("worse worsening worsened until till more except now today tonight suddenly stronger harder increased")
+
+
+def is_usual(sentence: Sentence, k: int, i: int) -> bool:
+    """Whether a finding may be as it always is, as far as the words from ``i`` on go: it is no event and not worse."""
+    finding, vocabulary = sentence.matches[k].meaning.finding, sentence.vocabulary
+    if finding in vocabulary.events or finding in vocabulary.standing or finding.startswith("usual_"):
+        return False
+    words = sentence.tokens.words
+    worse = any(
+        words[at] in _WORSE and words[at - 1] not in {"no", "not", "any"}
+        for at in range(i, min(sentence.end, i + LOOK))
+    )
+    return not worse and finding not in vocabulary.course
+
+
+def as_usual(sentence: Sentence, k: int) -> Verdict | None:
+    """What words after a finding make of it that say it is as it always is; none where they do not, or it is worse."""
+    words, marks, commas = sentence.tokens.words, sentence.tokens.marks, 0
+    i = sentence.matches[k].end
+    for at in range(i, min(sentence.end, i + LOOK)):
+        found = sentence.overs.get(at)
+        if found and found.cue in {Cue.USUAL, Cue.HIS_USUAL}:
+            turned = not _TURNING_USUAL.isdisjoint(words[max(i, at - 2) : at])
+            if turned or not is_usual(sentence, k, found.end):
+                return None
+            doubt = not _EXCEPT.isdisjoint(words[found.end : min(sentence.end, found.end + LOOK)])
+            return Verdict("unsure" if doubt else "not_current", sentence.words(at, found.end))
+        word = words[at]
+        if sentence.used[at] or word in _TURNED or word == "but":
+            return None
+        if commas and word not in _LIGHT:
+            return None
+        if marks[at] & bits.BREAK:
+            commas += 1
+            if word != ",":
+                return None
+    return None
+
+
+_LIGHT = LITTLE | words("just much exactly pretty all about but which that and it he she i they")
+_EXCEPT = words("but however although though only this")
+_TURNING_USUAL = words("over above beyond not never no than unlike cannot worse more isn't")
+
+
+def _then_had_one(sentence: Sentence, match: Match) -> bool:
+    """``no seizure yesterday but had one today``; ``my wife says I'm not confused but I am``."""
+    ahead = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
+    for i, word in enumerate(ahead[:-2]):
+        if word in {"but", ","} and ahead[i + 1] in SUBJECTS and ahead[i + 2] in _IS_SO:
+            if _closes(sentence, match.end + i + 3):
+                return True
+        elif i > 2:
+            break
+    if "one" not in ahead or _TURNED.isdisjoint(ahead):
+        return False
+    at = ahead.index("one")
+    return at > 0 and ahead[at - 1] in HAVING and not _TURNED.isdisjoint(ahead[:at])
+
+
+def _closes(sentence: Sentence, i: int) -> bool:
+    return i >= sentence.end or sentence.tokens.words[i] in BREAKS or sentence.tokens.words[i] in {"and", "but", "or"}
+
+
+def _odd_signs(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
+    """A sign that nobody explains, or letters of another script, beside the finding may turn it round."""
+    before, after, marks = match.at - 1, match.end, sentence.tokens.marks
+    if before >= sentence.start and marks[before] & bits.ODD:
+        return Verdict("unsure", sentence.tokens.words[before])
+    if after < sentence.end and marks[after] & bits.ODD:
+        return Verdict("unsure", sentence.tokens.words[after])
+    if after + 1 < sentence.end and marks[after + 1] & bits.ODD and sentence.tokens.words[after] == "(":
+        return Verdict("unsure", sentence.tokens.words[after + 1])
+    return verdict
+
+
+def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
+    """The words after a finding that say it is over; none where they do not."""
+    match, words, overs = sentence.matches[k], sentence.tokens.words, sentence.overs
+    stop = sentence.segment(match.at)[1]
+    i = match.end
+    while i < sentence.end:
+        if i >= stop:
+            # What follows the break counts only where it says nothing else: "had a rash, but it's gone now".
+            i += 1
+            while i < sentence.end and words[i] in _BEFORE_OVER:
+                i += 1
+            found = overs.get(i)
+            return _confirmed(sentence, match, found, verdict) if found else ""
+        if sentence.used[i]:
+            return ""
+        found = overs.get(i)
+        if found and found.cue not in {Cue.USUAL, Cue.HIS_USUAL}:
+            return _confirmed(sentence, match, found, verdict)
+        i += 1
+    return ""
+
+
+_WHOSE_NORMAL = words("his her my their the than to from")
+_NOT = words("not never no cannot")
+_SOUNDING = words("alarm alarms beeper siren pump monitor beeping bleeping")
+
+
+def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict) -> str:
+    """The words of the cue, where what stands beside them leaves them their meaning."""
+    tokens, said = sentence.tokens, sentence.words(found.at, found.end)
+    if said in {"anymore", "any more", "any longer"}:
+        return said if verdict.assertion == "denied" else ""
+    if found.cue in {Cue.USUAL, Cue.HIS_USUAL}:
+        return ""
+    if said.startswith("normal") and tokens.words[found.at - 1] in _WHOSE_NORMAL:
+        return ""  # "worse than his normal"
+    if said.endswith("off") and not _SOUNDING.isdisjoint(sentence.tokens.words[match.at : found.at]):
+        return ""  # an alarm that went off sounded
+    if found.cue is Cue.AGAIN or any(
+        word in {"not", "never", "cannot", "no"} for word in tokens.words[max(0, found.at - 2) : found.at]
+    ):
+        return ""
+    if verdict.assertion == "denied" and said != "no more":
+        return ""
+    if found.end < sentence.end and tokens.words[found.end] not in _AFTER_OVER:
+        return ""
+    for i in range(found.end, min(sentence.end, found.end + LOOK)):
+        again = sentence.overs.get(i)
+        if again and again.cue is Cue.AGAIN and _NOT.isdisjoint(sentence.tokens.words[max(0, i - 2) : i]):
+            return ""
+    return said
+
+
+def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
+    """What a question makes of a finding: answered at once, supposed (``why is he so hot?``), in doubt, or not said."""
+    tokens = sentence.tokens
+    answer = tokens.words[sentence.end + 1] if sentence.end + 1 < len(tokens.words) else ""
+    closed = sentence.end + 2 >= len(tokens.words) or tokens.words[sentence.end + 2] in BREAKS
+    start = sentence.segment(match.at)[0]
+    while start < match.at and tokens.words[start] in {"and", "so", "but", "or", "also", "then", "please"}:
+        start += 1
+    opening = ASKING.at(tokens, start, sentence.used) if start < match.at else None
+    alone = match.at - start <= 1 and match.end >= sentence.end
+    if not opening and not alone:
+        return verdict
+    if opening and opening.cue is Cue.SUPPOSES:
+        return verdict
+    if answer in {"no", "none", "nope", "nil", "never"} and closed:
+        return Verdict("denied", f"? {answer}")
+    if answer in {"yes", "yeah", "yep"} and closed:
+        return Verdict("present", f"? {answer}")
+    if not opening:
+        return Verdict("unsure", "?")
+    if tokens.words[match.at - 1] in DEFINITE and verdict.assertion == "present":
+        return verdict
+    about_whom = tokens.words[opening.end] if opening.end < match.at else ""
+    about = set(tokens.words[max(start, match.at - LOOK) : match.at])
+    if about_whom in {"he", "she", "i", "it", "this", "that", "they", "we"} | PEOPLE and not about & _IN_GENERAL:
+        return Verdict("unsure", sentence.words(start, min(match.at, start + 3)) + " … ?")
+    return Verdict("not_current", sentence.words(opening.at, opening.end) + " … ?")

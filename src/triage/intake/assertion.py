@@ -1,0 +1,193 @@
+"""How each finding of a text is meant: present, denied, in doubt, or not current, by the words around it.
+
+One pass over the tokens. A cue opens a scope; lists carry it on, contrasts, new subjects and new sentences close it.
+Where a list is ambiguous (``no fever, sweating``) the answer is doubt: it will be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from triage.intake import bits
+from triage.intake.aftermath import afterwards, asked, is_usual, may_follow
+from triage.intake.cue_rows import Cue
+from triage.intake.cues import BEFORE
+from triage.intake.hindsight import hindsight
+from triage.intake.lists import is_bare
+from triage.intake.scopes import Scope, Scopes
+from triage.intake.sentences import PRESENT, Sentence, Verdict
+from triage.intake.tokens import Tokens
+from triage.intake.vocabulary import Vocabulary
+from triage.intake.walks import Match
+from triage.intake.word_sets import words
+
+_MEDICINES = words("baclofen tablets lioresal")
+_WHOM = words("him her them")
+_TELLERS = words("i we")
+
+
+def assertions(
+    tokens: Tokens, matches: Sequence[Match], vocabulary: Vocabulary
+) -> tuple[list[Verdict], Collection[int]]:
+    """How each match is meant, in their order, and the tokens that speak of somebody else.
+
+    The vocabulary says which findings stand, and which are events.
+    """
+    reading = _Pass(tokens, matches, vocabulary)
+    return reading.verdicts(), reading.others
+
+
+class _Pass(Scopes):
+    def verdicts(self) -> list[Verdict]:
+        """Sentence by sentence; those that no finding is in need no reading."""
+        start = 0
+        matches, count, k = self._matches, len(self._matches), 0
+        ends = [i for i, mark in enumerate(self._tokens.marks) if mark & bits.SENTENCE_END]
+        for end in (*ends, len(self._tokens.words)):
+            if k < count and matches[k].at < end:
+                self._sentence(start, end)
+                while k < count and matches[k].at < end:
+                    k += 1
+            start = end + 1
+        return hindsight(self._text, [verdict or PRESENT for verdict in self._verdicts])
+
+    def _sentence(self, start: int, end: int) -> None:
+        self._clear()
+        self._spoken = Sentence(self._text, start, end)
+        self._end = end
+        tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
+        scoped = self._spoken.scoped
+        self._quiet = not (self._spoken.overs or self._people.others or not self._spoken.timeless)
+        self._quiet &= end >= len(marks) or tokens.words[end] != "?"
+        i = start
+        while i < end:
+            if self._list_end and i >= self._list_end:
+                self._end_list()
+            if i in match_at:
+                i = self._match(match_at[i])
+                continue
+            if not scoped:
+                i += 1
+                continue
+            mark = marks[i]
+            found = BEFORE.at(tokens, i, used) if mark & bits.OPENS else None
+            if found:
+                self._cue(found)
+                i = found.end
+            elif mark & bits.BREAK:
+                i = self._break(i)
+            else:
+                if self._open:
+                    self._word(i)
+                i += 1
+
+    def _match(self, k: int) -> int:
+        match = self._matches[k]
+        if match.at > 1 and self._tokens.words[match.at - 2 : match.at] == ("as", "a"):
+            self._verdicts[k] = Verdict("not_current", "as a …")  # "I had it as a child"
+            return match.end
+        if (
+            match.at > 1
+            and self._tokens.words[match.at - 1] == "for"
+            and self._tokens.words[match.at - 2] in _MEDICINES
+        ):
+            self._verdicts[k] = Verdict("not_current", f"{self._tokens.words[match.at - 2]} for")
+            return match.end
+        if match.end < self._end and self._tokens.words[match.end] in _WHOM and self._is_done_to(match):
+            self._verdicts[k] = Verdict("not_current", "done to the patient")
+            return match.end
+        if self._spoken.scoped:
+            self._inside(match)
+        if self._quiet and not self._open and not may_follow(self._spoken, match):
+            self._verdicts[k] = _turned(match, PRESENT)
+            return match.end
+        verdict = self._verdicts[k] or self._judge(k)
+        verdict = afterwards(self._spoken, k, verdict)
+        verdict = self._of_whom_and_when(k, verdict)
+        self._verdicts[k] = _turned(match, verdict)
+        for scope in (
+            self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
+        ):  # fmt: skip
+            if scope:
+                scope.reached = True
+                scope.far = 0
+        return match.end
+
+    def _is_done_to(self, match: Match) -> bool:
+        """``I'm shaking him and he won't wake``: done by the teller."""
+        words = self._tokens.words
+        before = words[max(self._spoken.start, match.at - 3) : match.at]
+        return words[match.end - 1].endswith("ing") and not _TELLERS.isdisjoint(before)
+
+    def _inside(self, match: Match) -> None:
+        """Cues that stand among the words of the match: ``legs are not stiff``."""
+        if len(match.used) == match.end - match.at and match.used[0] == match.at:
+            return
+        for i in range(match.at, match.end):
+            if not self._used[i] and i not in match.used:
+                found = BEFORE.at(self._tokens, i, self._used)
+                if found and found.cue is not Cue.CONTRAST:
+                    self._cue(found)
+
+    def _judge(self, k: int) -> Verdict:
+        neg, doubt = self._neg, self._doubt
+        if neg and not self._denies(neg, k):
+            neg = None
+        if doubt and doubt.reached and doubt.far:
+            doubt = None
+        if doubt:
+            return self._verdict_of(doubt, k)
+        if self._if:
+            return Verdict("not_current", self._if.words, Cue.WATCH)
+        if self._watch:
+            return Verdict("not_current", self._watch.words, Cue.WATCH)
+        plan = self._plan
+        if plan and not (plan.reached and plan.far) and self._is_planned(plan, k):
+            return self._verdict_of(plan, k)
+        if self._worry and not (self._worry.reached and self._worry.far):
+            verdict = self._verdict_of(self._worry, k)
+            if verdict.assertion != "present":
+                return verdict
+        if neg:
+            return self._verdict_of(neg, k)
+        if self._ended and not self._ended.reached:
+            return self._verdict_of(self._ended, k)
+        if self._history and not (self._history.reached and self._history.far):
+            return self._verdict_of(self._history, k)
+        if self._usual and not self._usual.reached and is_usual(self._spoken, k, self._matches[k].end):
+            return Verdict("not_current", self._usual.words)
+        return PRESENT
+
+    def _is_planned(self, plan: Scope, k: int) -> bool:
+        """``ok to`` needs what is meant to be done right after it; ``ok to try`` does not."""
+        return plan.reached or not plan.words.endswith(" to") or self._matches[k].at == plan.end
+
+    def _denies(self, neg: Scope, k: int) -> bool:
+        if neg.reached and neg.far:
+            return False
+        words = self._matches[k].meaning.words
+        if words[0] in {"not", "cannot", "no", "never"} and neg.cue is not Cue.DENY and neg.end <= self._matches[k].at:
+            return False
+        if neg.reached and neg.cue is not Cue.DENY:
+            return self._matches[k].at == neg.end or is_bare(self._spoken, k, any_noun=True)
+        return True
+
+    def _of_whom_and_when(self, k: int, verdict: Verdict) -> Verdict:
+        match = self._matches[k]
+        if self._people.is_other(match.at):
+            return Verdict("not_current", "someone else")
+        past = self._spoken.past(match.at)
+        if past and verdict.assertion == "present" and match.meaning.finding not in self._standing:
+            return Verdict("not_current", past)
+        if self._end < len(self._tokens.words) and self._tokens.words[self._end] == "?":
+            return asked(self._spoken, match, verdict)
+        return verdict
+
+
+def _turned(match: Match, verdict: Verdict) -> Verdict:
+    """Words that deny by themselves (``afebrile``): said of him, they deny; denied, nobody knows."""
+    if not match.meaning.denies:
+        return verdict
+    if verdict.assertion == "present":
+        return Verdict("denied", match.meaning.pattern)
+    return Verdict("unsure", verdict.because) if verdict.assertion == "denied" else verdict

@@ -1,0 +1,22 @@
+"""What a word may be to the passes over a text, a bit each: a pass looks at one number and not at a dozen sets."""
+
+from __future__ import annotations
+
+SKIPPED = 1 << 0  # read over between the words of a phrase
+BREAK = 1 << 1  # a sign that parts what is said
+SENTENCE_END = 1 << 2
+JOINS = 1 << 3  # and, or, nor, /
+OPENS = 1 << 4  # a cue may begin here that is read before a finding
+SCOPES = 1 << 5  # of these, one that may open a scope
+PAST = 1 << 6  # a cue of long ago may begin here, or it is a year
+OVER = 1 << 7  # a cue may begin here that says it is over, or again
+AFTER = 1 << 8  # a cue may begin here that answers what stands before it
+WHO = 1 << 9  # of whom a text may speak: a relative, a friend, a carer, she, him, patient
+DIGIT = 1 << 10  # begins with a figure
+NUMBER = 1 << 11  # a number in words
+TIME = 1 << 12  # a time may begin here
+DEED = 1 << 13  # what a time may be told of: a refill, a change of dose, a tablet
+ODD = 1 << 14  # a sign, or a letter of another script, that nobody explains
+COMPLAINT = 1 << 15
+BODY = 1 << 16
+BEGINS = 1 << 17  # a pattern of the vocabulary may begin here

@@ -1,0 +1,99 @@
+"""What was not understood: the words that look like a symptom and that nothing read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from triage.intake import bits
+from triage.intake.cues import AFTER, BEFORE, OVER
+from triage.intake.everyday_words import PLAIN
+from triage.intake.little_words import ADVERBS, LITTLE
+from triage.intake.people import PEOPLE
+from triage.intake.tokens import Tokens
+from triage.intake.walks import Match
+
+
+class Leftover(NamedTuple):
+    """Words that look like a symptom and were not understood: ``text[start:end]``."""
+
+    words: str
+    start: int
+    end: int
+
+
+_IDLE = LITTLE | ADVERBS | PEOPLE | PLAIN
+_OVER = ADVERBS | LITTLE
+_DENYING = frozenset({"no", "not", "never", "without", "denies", "nor"})
+_WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good"})
+_LISTING = frozenset({"and", "or"})
+_TELLING = bits.COMPLAINT | bits.BODY
+_CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
+
+
+def leftovers(text: str, tokens: Tokens, matches: Sequence[Match], counted: frozenset[int]) -> tuple[Leftover, ...]:
+    """The runs of words between breaks and findings that name a complaint, or a part of the body and a verb."""
+    marks = tokens.marks
+    telling = [i for i, mark in enumerate(marks) if mark & _TELLING]
+    if not telling:
+        return ()
+    covered = bytearray(len(marks))
+    for match in matches:
+        for i in range(max(match.used[0], match.at), match.end):
+            covered[i] = 1
+        for i in match.used:
+            covered[i] = 1
+    for i in counted:
+        covered[i] = 1
+    left: list[Leftover] = []
+    done = beside = 0  # ``beside``: whether since the last break a finding stands before ``done``
+    for i in telling:
+        if i < done or covered[i]:
+            continue
+        start, stop = i, i + 1
+        while start and not covered[start - 1] and not _parts(tokens, start - 1):
+            start -= 1
+        while stop < len(marks) and not covered[stop] and not _parts(tokens, stop):
+            stop += 1
+        for k in range(done, start):
+            beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
+        done = stop
+        if _looks_like_a_symptom(tokens, start, stop, bool(beside or (stop < len(marks) and covered[stop]))):
+            left.append(_left(text, tokens, start, stop - 1))
+    return tuple(left)
+
+
+def _parts(tokens: Tokens, i: int) -> bool:
+    return bool(tokens.marks[i] & bits.BREAK) or tokens.words[i] in _LISTING
+
+
+def _left(text: str, tokens: Tokens, first: int, last: int) -> Leftover:
+    """A run of words without those at its ends that say nothing."""
+    words = tokens.words
+    while first < last and _is_idle(words[first]):
+        first += 1
+    while last > first and _is_idle(words[last]):
+        last -= 1
+    start, end = tokens.starts[first], tokens.ends[last]
+    return Leftover(text[start:end], start, end)
+
+
+def _is_idle(word: str) -> bool:
+    return word in _IDLE or word in _CUE_WORDS
+
+
+def _looks_like_a_symptom(tokens: Tokens, start: int, stop: int, beside: bool) -> bool:
+    body = unknown = denied = False
+    for word, mark in zip(tokens.words[start:stop], tokens.marks[start:stop], strict=True):
+        if mark & bits.COMPLAINT:
+            if not denied:
+                return True
+            continue
+        denied = word in _DENYING or (denied and word in _OVER)
+        if word in _WELL:
+            return False
+        if mark & bits.BODY:
+            body = True
+        elif not mark & bits.DIGIT and not _is_idle(word):
+            unknown = True
+    return body and (unknown or not beside)

@@ -1,0 +1,162 @@
+"""Where the patterns of a vocabulary occur in a text: linear in its length, and of what overlaps the longest wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage.intake import bits
+from triage.intake.little_words import ARTICLES, LITTLE
+from triage.intake.marks import COMMON, mark_of
+from triage.intake.meanings import Compiled
+from triage.intake.tokens import BREAKS, Known, Tokens, tokenise
+from triage.intake.vocabulary import Vocabulary
+from triage.intake.walks import Find, Match, Walks
+
+_LINKING = bits.JOINS | bits.SKIPPED
+
+
+class Lexicon:
+    """The compiled patterns of a vocabulary, and how to find them.
+
+    Of a vocabulary, or of what ``compiled`` gave before, which spares the work. Raises PatternError where a pattern
+    cannot be read. Keeps what it found out of its own words and of common ones; of no other.
+    """
+
+    __slots__ = ("_known", "_walks", "compiled", "whole")
+
+    def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
+        if compiled is None:
+            from triage.intake.table import Table
+
+            compiled = Table(vocabulary).compiled()
+        self.compiled = compiled
+        self.whole = compiled["whole"]
+        self._walks = Walks(compiled)
+        keys = {key: i for i, key in enumerate(compiled["keys"])}
+        self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
+
+    def _mark(self, word: str, key: int, classes: Sequence[int]) -> int:
+        return mark_of(word) | (bits.BEGINS if self._walks.begins(key, classes) else 0)
+
+    def tokens(self, text: str) -> Tokens:
+        return tokenise(text, self._known)
+
+    def content(self, text: str) -> str:
+        """The words of a text in their normal form, without those that say nothing."""
+        return " ".join([word for word in self.tokens(text).words if word not in LITTLE and word not in BREAKS])
+
+    def find(self, tokens: Tokens) -> tuple[list[Match], int]:
+        """The patterns in a text that do not overlap, in its order, and the steps that finding them took."""
+        found: list[Find] = []
+        steps = len(tokens.words) + self._walks.everywhere(tokens, found) + len(found)
+        return self._with_shared_heads(tokens, _longest(found, len(tokens.words)), steps)
+
+    def _with_shared_heads(self, tokens: Tokens, chosen: list[Match], steps: int) -> tuple[list[Match], int]:
+        """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``."""
+        taken = bytearray(len(tokens.words))
+        for match in chosen:
+            for i in match.used:
+                taken[i] = 1
+        extra: list[Match] = []
+        for match in chosen:
+            last: Match | None = match
+            while last is not None and _may_go_on(tokens, last):
+                last, work = self._second(tokens, last, taken)
+                steps += work
+                if last is not None:
+                    extra.append(last)
+                    for i in range(last.at, last.end):
+                        taken[i] = 1
+            if not match.at or len(match.used) < 2 or not tokens.marks[match.at - 1] & _LINKING:
+                continue
+            before, work = self._before(tokens, match, taken)
+            steps += work
+            if before is not None:
+                extra.append(before)
+                taken[before.at] = 1
+        if extra:
+            chosen = sorted([*chosen, *extra], key=lambda match: match.at)
+        return chosen, steps
+
+    def _second(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
+        """What follows ``or`` and begins as this match does."""
+        i, work = match.end, 0
+        if len(match.used) < 2 or i + 1 >= len(tokens.words) or not _joins(tokens, i):
+            return None, 0
+        only_or = match.meaning.words[0] in {"not", "cannot", "no", "never"}
+        if only_or and tokens.words[i] == "and":
+            return None, 0
+        start = i + 1
+        while start < len(tokens.words) - 1 and start < i + 3 and tokens.words[start] in ARTICLES:
+            start += 1
+        if taken[start]:
+            return None, 0
+        for k in range(len(match.used) - 1, 0, -1):
+            found: list[Find] = []
+            work += self._walks.on(
+                tokens, start, (match.states[k - 1], start, 0, match.used[:k], match.states[:k]), found
+            )
+            for other in found:
+                if not any(taken[start : other[-1]]):
+                    return Match(*other[4:]), work
+        return None, work
+
+    def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
+        """What stands before ``or`` and ends as this match does."""
+        i = match.at - 1
+        if len(match.used) < 2 or match.used[0] != match.at:
+            return None, 0
+        while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
+            i -= 1
+        if i < 1 or not tokens.marks[i] & bits.JOINS or taken[i - 1]:
+            return None, 0
+        first, work = i - 1, 0
+        for k in range(1, len(match.used)):
+            row = tokens.picked((first, *match.used[k:]))
+            found: list[Find] = []
+            work += self._walks.from_roots(row, found)
+            for other in found:
+                _, _, _, _, meaning, used, states, _, end = other
+                if end == len(row) == len(used):
+                    return Match(meaning, (first, *match.used[k:]), states, first, first + 1), work
+        return None, work
+
+
+def _joins(tokens: Tokens, i: int) -> bool:
+    """Whether a list goes on here: by ``or``, or by a comma soon followed by one (``can't walk, talk or see``)."""
+    if tokens.words[i] != ",":
+        return bool(tokens.marks[i] & bits.JOINS)
+    for k in range(i + 2, min(len(tokens.words), i + 7)):
+        if tokens.words[k] in {"or", "nor"}:
+            return True
+        if tokens.words[k] in BREAKS and tokens.words[k] != ",":
+            return False
+    return False
+
+
+def _may_go_on(tokens: Tokens, match: Match) -> bool:
+    """Whether what follows the match may share its head; nearly always it is plain that it cannot."""
+    i = match.end
+    return (
+        len(match.used) > 1 and i < len(tokens.words) and (bool(tokens.marks[i] & bits.JOINS) or tokens.words[i] == ",")
+    )
+
+
+def _longest(found: list[Find], n: int) -> list[Match]:
+    """Those that do not overlap: the one of most words first, then the closest, then the earliest.
+
+    Of two of as many words the closer one is written out rather than by classes, with less between.
+    """
+    found.sort()
+    taken = bytearray(n)
+    chosen: list[Match] = []
+    for _, _, _, _, meaning, used, states, at, end in found:
+        for i in used:
+            if taken[i]:
+                break
+        else:
+            for i in used:
+                taken[i] = 1
+            chosen.append(Match(meaning, used, states, at, end))
+    chosen.sort(key=lambda match: match.at)
+    return chosen

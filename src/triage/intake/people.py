@@ -1,0 +1,232 @@
+"""Of whom each part of a text speaks: the patient, or somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage.intake import bits
+from triage.intake.tokens import BREAKS, Tokens
+from triage.intake.word_sets import words
+
+_HERS = words(
+    "mother mom mommy mum mam mama wife daughter sister grandmother grandma gran granny aunt niece girlfriend "
+    "stepmother stepdaughter mother-in-law lady woman girl nan nana"
+)
+_HIS = words(
+    "father dad daddy papa husband son brother grandfather grandpa grandad uncle nephew boyfriend stepfather stepson "
+    "man boy gentleman"
+)
+_EITHER = words(
+    "cousin friend neighbor partner roommate twin sibling parent parents relative child kid baby carer caregiver "
+    "spouse grandson granddaughter colleague coworker classmate family teacher nurse doctor therapist flatmate"
+)
+RELATIVES = _HERS | _HIS | _EITHER
+PEOPLE = RELATIVES
+
+# Who is not meant as the patient when said without "my": "mother is allergic"; "baby is floppy" is the patient.
+_NEVER_PATIENT = words(
+    "mother father mom dad mum brother sister grandmother grandfather grandma grandpa aunt uncle cousin neighbor "
+    "friend family parents parent siblings sibling twin carer caregiver roommate flatmate teacher colleague coworker "
+    "classmate nurse doctor therapist"
+)
+# Whom a caller may call so without "my": "Mom fell".
+_HOME = words("mom mum dad grandma grandpa nan")
+# Who tells rather than has: "mother says he is confused", "wife reports fever", "mom noticed a rash".
+_TELLING = words(
+    "says say said reports reported reporting states stated thinks thought notices noticed noticing calls called "
+    "calling is-worried tells told feels believes believed saw sees found finds denies denied asks asked wonders "
+    "describes described heard hears concerned worried phoned rang ringing giving gave checked took measured "
+    "brought here keeps can't cannot tried trying confirms confirmed explains mentions mentioned adds gives"
+)
+# Who may be spoken of without being anybody near: only where it is said who ("someone who", "I know someone").
+_SOMEONE = words("someone somebody people person anyone others")
+_WHO_THEY_ARE = words("who whose with on in online else")
+_KNOWN = words("know knew of about met")
+_ANYBODY = words("boy girl child kid baby man woman lady gentleman lad")
+# Who only has something himself where it is said that he is or has it: "the doctor put me on a tablet".
+_AT_WORK = words("doctor nurse therapist teacher carer caregiver colleague coworker")
+_STATE = words(
+    "is was has had 's got gets with who have having caught being also stopped started "
+    "took takes tried used did does went"
+)
+_WHOSE = words("his her their")
+_MINE = words("pump baclofen refill tablets itb")
+_THEIRS = words("his her he she their they him 's patient pt")
+_HERS_WORDS = frozenset({"she", "her", "hers"})
+_HIS_WORDS = frozenset({"he", "him", "his"})
+_PATIENT_WORDS = words("i he she they patient pt")
+WHO = PEOPLE | _SOMEONE | _HERS_WORDS | _HIS_WORDS | words("patient pt")
+_OWN = words("my our the this a")
+_WHICH = words("older younger little big elderly own twin")
+_LITTLE = words("is was has 's had also just now been both all")
+
+
+class People:
+    """Finds out of whom a text speaks at each token. One pass; what it decides for a sentence stays in it."""
+
+    def __init__(self, tokens: Tokens, used: Sequence[int]) -> None:
+        self.others: set[int] = set()
+        said = set(tokens.words)
+        if "but" in said and "i" in said and ("he" in said or "she" in said):
+            self._mark_teller(tokens, used)
+        if not RELATIVES.isdisjoint(said):
+            self._mark_relatives(tokens, used)
+        if not _SOMEONE.isdisjoint(said):
+            for i, word in enumerate(tokens.words):
+                if word in _SOMEONE and not used[i] and _is_anybody(tokens, i):
+                    self._mark(tokens, i, _TILL_PATIENT)
+
+    def _mark_relatives(self, tokens: Tokens, used: Sequence[int]) -> None:
+        relatives = [i for i, word in enumerate(tokens.words) if word in RELATIVES and not used[i]]
+        if not relatives:
+            return
+        seen: set[str] = set()
+        spoken_of = patient = ""
+        wanted = set(relatives)
+        words = tokens.words
+        mine, theirs = _whose_pump(words)
+        self._teller_is_patient = mine and not theirs
+        self._told_of = theirs and not mine
+        if theirs and not mine:
+            self._mark_age_of_teller(words)
+        for i, mark in enumerate(tokens.marks):
+            if not mark & bits.WHO and not used[i]:
+                continue
+            word = words[i]
+            if i in wanted:
+                if self._is_other(tokens, i, seen, patient):
+                    if self._teller_is_patient and word not in _AT_WORK and _WHOSE.isdisjoint(words[max(0, i - 2) : i]):
+                        self._mark(tokens, i, _TILL_TELLER)
+                    else:
+                        self._mark(tokens, i, _TILL_NEXT, _pronoun(word, seen))
+                else:
+                    spoken_of = word
+            elif word in _HERS_WORDS:
+                seen.add("hers")
+            elif word in _HIS_WORDS:
+                seen.add("his")
+            elif word in {"patient", "pt"}:
+                seen.add("patient")
+            elif used[i] and i not in self.others:
+                seen.add("finding")
+                patient = patient or spoken_of
+
+    def is_other(self, i: int) -> bool:
+        """Whether the finding that begins at this token is somebody else's."""
+        return i in self.others
+
+    def _is_other(self, tokens: Tokens, i: int, seen: set[str], patient: str) -> bool:
+        """Whether this relative is not the patient. Only who was said to have something counts as the patient."""
+        word = tokens.words[i]
+        before = tokens.words[i - 1] if i else ""
+        owner = tokens.words[i - 2] if i > 1 and before in _WHICH else before
+        following, then = (tokens.words[k] if k < len(tokens.words) else "" for k in (i + 1, i + 2))
+        if word in _AT_WORK and following not in _STATE:
+            return False
+        if following in _TELLING or (following in _LITTLE and then in _TELLING) or following == "to":
+            return False
+        if owner in {"his", "her", "their"} or before == "'s":
+            return True
+        if before in {"the", "this"} and word in _ANYBODY:
+            return False
+        if self._teller_is_patient and (owner in _OWN or word in _HOME) and following in _STATE:
+            return True
+        if patient:
+            return patient != word and (owner in _OWN or word in _NEVER_PATIENT)
+        if self._told_of and owner in _OWN:
+            return False
+        if owner in _OWN:
+            sex, against = ("hers", "his") if word in _HERS else ("his", "hers") if word in _HIS else ("", "")
+            if "finding" not in seen and "patient" not in seen:
+                return owner == "a" and word in _NEVER_PATIENT
+            return against in seen or "patient" in seen or (sex not in seen and _first_person(tokens, i))
+        if word in _HOME and seen <= {"finding"} and not _first_person(tokens, i):
+            return False
+        return word in _NEVER_PATIENT and not (word in _HOME and not seen)
+
+    def _mark(self, tokens: Tokens, i: int, until: frozenset[str], pronoun: str = "") -> None:
+        """From the person to the next one spoken of. ``pronoun`` still means the same one: ``…, and she was sick``."""
+        words = tokens.words
+        for k in range(i + 1, min(len(words), i + 30)):
+            word = words[k]
+            if word in until:
+                ahead = words[k : k + 3]
+                if not (pronoun and (word == pronoun or (word in {",", "and"} and pronoun in ahead))):
+                    break
+            self.others.add(k)
+
+    def _mark_age_of_teller(self, words: Sequence[str]) -> None:
+        for i in range(len(words) - 2):
+            if words[i] == "i" and words[i + 1] in {"'m", "am"} and words[i + 2][0].isdigit():
+                self.others.update((i, i + 1, i + 2))
+
+    def _mark_teller(self, tokens: Tokens, used: Sequence[int]) -> None:
+        """What the teller says of himself, set against the patient: ``I'm allergic to penicillin, but he has none``."""
+        words = tokens.words
+        first = next((i for i, mark in enumerate(tokens.marks) if mark & bits.WHO), len(words))
+        mine = _whose_pump(words)[0]
+        for at in range(2, len(words) - 2):
+            if words[at] != "but" or words[at + 1] not in {"he", "she"}:
+                continue
+            if not _denied_here(tokens, at + 2, used):
+                continue
+            k = at - 1
+            while k > 0 and at - k < 14 and words[k] != "i" and words[k] not in _TILL_CLAUSE:
+                k -= 1
+            spoken_of = k > first
+            if (
+                spoken_of
+                and not mine
+                and words[k] == "i"
+                and words[k + 1] in _FEELING
+                and not any(word[0].isdigit() for word in words[k:at])
+            ):
+                self.others.update(range(k, at))
+
+
+_DENYING = words("not no never none cannot")
+_FEELING = words("'m am was felt feel had have 've")
+_TILL_CLAUSE = words("he she him his her . ! ? ; : ( )")
+_TILL_NEXT = BREAKS | _PATIENT_WORDS | words("but my while whereas me")
+_TILL_PATIENT = BREAKS | words("i he she we me him my")
+_TILL_TELLER = words(". ! ? ; i we my me but")
+
+
+def _denied_here(tokens: Tokens, i: int, used: Sequence[int]) -> bool:
+    """Whether all that is said here is a denial: ``he didn't``, ``he has no allergies``."""
+    words = tokens.words
+    for k in range(i, min(len(words), i + 3)):
+        if words[k] in _DENYING:
+            return k + 1 >= len(words) or words[k + 1] in BREAKS or any(used[k + 1 : k + 4])
+    return False
+
+
+def _is_anybody(tokens: Tokens, i: int) -> bool:
+    words = tokens.words
+    following = words[i + 1] if i + 1 < len(words) else ""
+    return following in _WHO_THEY_ARE or (i > 0 and words[i - 1] in _KNOWN)
+
+
+def _whose_pump(words: Sequence[str]) -> tuple[bool, bool]:
+    """Whether the teller is said to have the pump or to take the baclofen, and whether somebody else is."""
+    mine = theirs = False
+    for i, word in enumerate(words):
+        if word in _MINE:
+            before = words[max(0, i - 6) : i]
+            if not _THEIRS.isdisjoint(before) or not RELATIVES.isdisjoint(before):
+                theirs = True
+            elif "i" in before or "my" in before:
+                mine = True
+    return mine, theirs
+
+
+def _pronoun(word: str, seen: set[str]) -> str:
+    """How somebody goes on being spoken of, where the patient is a he and this one a she, or the other way round."""
+    if word in _HERS and "his" in seen and "hers" not in seen:
+        return "she"
+    return "he" if word in _HIS and "hers" in seen and "his" not in seen else ""
+
+
+def _first_person(tokens: Tokens, i: int) -> bool:
+    """Whether somebody spoke of themselves before this token: ``my legs``, ``I have``."""
+    return "i" in tokens.words[max(0, i - 40) : i]

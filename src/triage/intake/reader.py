@@ -1,0 +1,163 @@
+"""Plain words to findings, measures, and what was not understood: one reader for notes and for single phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.intake.assertion import assertions
+from triage.intake.leftovers import Leftover, leftovers
+from triage.intake.lexicon import Lexicon
+from triage.intake.meanings import NOTHING, Compiled
+from triage.intake.numbers import Measured, measures
+from triage.intake.sentences import PRESENT, Assertion, Verdict
+from triage.intake.tokens import Tokens
+from triage.intake.vocabulary import Vocabulary
+from triage.intake.walks import Match
+from triage.intake.word_sets import words
+
+if TYPE_CHECKING:
+    from triage.intake.suggestions import Suggestions
+
+
+_LONGEST_SUGGESTED = 200
+"""Signs beyond which nothing is compared: no phrase is nearly as long."""
+
+
+class Heard(NamedTuple):
+    """One finding read from a text, said back: ``words`` are ``text[start:end]``.
+
+    ``because`` is what made the assertion other than present (``no …``, ``someone else``); empty where nothing did.
+    """
+
+    words: str
+    start: int
+    end: int
+    finding: str
+    assertion: Assertion
+    because: str
+    pattern: str
+
+
+class Reading(NamedTuple):
+    """All that was read from one text, each part in the order of the text. ``steps`` counts the matcher's work."""
+
+    findings: tuple[Heard, ...]
+    measures: tuple[Measured, ...]
+    unrecognised: tuple[Leftover, ...]
+    steps: int
+
+
+class Reader:
+    """Reads texts against one vocabulary. Holds nothing of what it read; one reader may serve many threads.
+
+    ``compiled`` is what a reader of the same vocabulary gave. Raises PatternError where a pattern of the vocabulary
+    cannot be read.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
+        self.lexicon = Lexicon(vocabulary, compiled)
+        self._vocabulary = vocabulary
+        self._suggestions: Suggestions | None = None
+
+    @property
+    def compiled(self) -> Compiled:
+        """The vocabulary compiled, as plain data: ``Reader(vocabulary, compiled)`` is the same reader, many times as
+        fast to make. Keep it only with what it was made from: the vocabulary and the code of this package.
+        """
+        return self.lexicon.compiled
+
+    def suggest(self, words: str, n: int = 3) -> tuple[str, ...]:
+        """Up to ``n`` findings whose phrases resemble the words, the likest first; none where none does.
+
+        To be shown and asked, never accepted. None where rapidfuzz is not installed. Takes milliseconds.
+        """
+        if self._suggestions is None:
+            from triage.intake.suggestions import Suggestions
+
+            self._suggestions = Suggestions(self._vocabulary, self.compiled, self.lexicon.content)
+        return self._suggestions.nearest(self.lexicon.content(words[:_LONGEST_SUGGESTED]), n)
+
+    def read(self, text: str, *, said_on: date | None = None, default: Assertion = "present") -> Reading:
+        """Read a note. ``said_on`` is the day of the call, for ``Monday's refill``.
+
+        ``default`` is how a list means its phrases: in ``denied`` what is said plainly is denied, and a denial in it
+        (``no fever``) denies too; in ``unsure`` all is in doubt.
+        """
+        tokens = self.lexicon.tokens(text)
+        matches, steps = self.lexicon.find(tokens)
+        numbers, counted = measures(tokens, text, self._vocabulary.limits, said_on)
+        if numbers:
+            matches = [match for match in matches if not _only_names_a_number(match, tokens, counted)]
+        verdicts, others = assertions(tokens, matches, self._vocabulary)
+        if others and numbers:
+            places = {tokens.starts[i] for i in others}
+            numbers = [number for number in numbers if places.isdisjoint(range(number.start, number.end))]
+        if numbers and self._vocabulary.lasts:
+            verdicts = [
+                self._by_its_time(tokens, match, verdict, numbers)
+                for match, verdict in zip(matches, verdicts, strict=True)
+            ]
+        heard = [
+            _heard(text, tokens, match, _in_list(verdict, default))
+            for match, verdict in zip(matches, verdicts, strict=True)
+            if match.meaning.finding != NOTHING
+        ]
+        left = leftovers(text, tokens, matches, counted)
+        return Reading(tuple(heard), tuple(numbers), left, steps)
+
+    def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:
+        """``refilled three weeks ago`` is no recent refill: what has its own time in the text is of that time."""
+        lasts = self._vocabulary.lasts.get(match.meaning.finding)
+        if lasts is None or verdict.assertion != "present":
+            return verdict
+        start, end = tokens.starts[match.at], tokens.ends[match.end - 1]
+        for number in numbers:
+            beside = number.start < end and start < number.end
+            if number.measure == lasts[0] and number.value > lasts[1] and not number.problem and beside:
+                return Verdict("not_current", number.words)
+        return verdict
+
+    def read_phrase(self, text: str, *, said_on: date | None = None, default: Assertion = "present") -> Reading:
+        """Read one entry of ``reported``, ``denied`` or ``unsure``: where nothing in it was read, all of it is left.
+
+        An entry that is the id or the label of a finding, and nothing more, is that finding.
+        """
+        tokens = self.lexicon.tokens(text)
+        finding = self.lexicon.whole.get(" ".join(tokens.words))
+        if finding:
+            verdict = _in_list(PRESENT, default)
+            start, end = tokens.starts[0], tokens.ends[-1]
+            heard = Heard(text[start:end], start, end, finding, verdict.assertion, verdict.because, finding)
+            return Reading((heard,), (), (), len(tokens.words))
+        reading = self.read(text, said_on=said_on, default=default)
+        if reading.findings or reading.measures or reading.unrecognised or not text.strip():
+            return reading
+        words = text.strip()
+        start = text.index(words)
+        return reading._replace(unrecognised=(Leftover(words, start, start + len(words)),))
+
+
+def _heard(text: str, tokens: Tokens, match: Match, verdict: Verdict) -> Heard:
+    start, end = tokens.starts[match.at], tokens.ends[match.end - 1]
+    meaning = match.meaning
+    return Heard(text[start:end], start, end, meaning.finding, verdict.assertion, verdict.because, meaning.pattern)
+
+
+def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
+    if default == "present" or verdict.assertion == "not_current":
+        return verdict
+    if default == "unsure" or verdict.assertion == "unsure":
+        return Verdict("unsure", verdict.because or "listed as unsure")
+    return Verdict("denied", verdict.because or "listed as denied")
+
+
+_NAMES = words("have running run a temperature temp temps has with be")
+
+
+def _only_names_a_number(match: Match, tokens: Tokens, counted: frozenset[int]) -> bool:
+    """``has a temperature`` before ``of 36.8`` is the number's name; the number itself says whether it is a fever."""
+    if not any(i in counted for i in match.used) or any(tokens.words[i][0].isdigit() for i in match.used):
+        return False
+    return all(tokens.stems[i] in _NAMES for i in match.used)

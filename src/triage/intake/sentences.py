@@ -1,0 +1,211 @@
+"""One sentence of a text with its findings, and the segments in it that a time or a change belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from triage.intake import bits
+from triage.intake.cue_rows import Cue
+from triage.intake.cues import BEFORE, CENTURIES, OVER, PAST, Found
+from triage.intake.little_words import HAVING
+from triage.intake.tokens import BREAKS, Tokens
+from triage.intake.vocabulary import Vocabulary
+from triage.intake.walks import Match
+from triage.intake.word_sets import words
+
+Assertion: TypeAlias = Literal["present", "denied", "unsure", "not_current"]
+
+
+class Verdict(NamedTuple):
+    """How a match is meant, the words that say so or the rule's name, and the kind of cue where it counts."""
+
+    assertion: Assertion
+    because: str
+    why: Cue | None = None
+
+
+PRESENT = Verdict("present", "")
+
+SUBJECTS = words("i he she they we there patient pt")
+DEFINITE = words("his her my this these the that our their your")
+SWITCHES = words("but however although though now today while whereas except")
+NOW = words("since for now today this all yesterday from when again started tonight still")
+"""What follows a finding that is told of the present, and does not follow a mere member of a list."""
+LOOK = 12
+"""How many words anything looks back or ahead: what a text costs grows with its length and no faster."""
+
+
+# What began long ago and goes on is no story of the past: "started years ago", "itching since it broke in 2016".
+_GOING_ON = words("since started start starts began begun still ongoing onwards constantly")
+_MONTHS = words(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept oct nov dec"
+)
+# What a month ago may still be recent.
+_OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
+_GOES_ON_TELLING = words("with when where which from including")
+_TELLS_OF_NOW = words("now today tonight since yesterday still currently has have is are again 's")
+_CUES = bits.SCOPES | bits.OVER | bits.PAST
+
+
+class Text(NamedTuple):
+    """A text as the assertions are read from it. ``used`` marks the tokens of findings, ``match_at`` their starts."""
+
+    tokens: Tokens
+    matches: Sequence[Match]
+    used: bytearray
+    match_at: dict[int, int]
+    vocabulary: Vocabulary
+
+
+class Sentence:
+    """The tokens from ``start`` to ``end`` (excluded) of a text, parted into segments.
+
+    ``overs``: where it has words that say that something is over, or is there again. ``timeless``: it does not speak of
+    long ago. ``scoped``: it has a cue that opens a scope.
+    """
+
+    __slots__ = (
+        "_bounds",
+        "_parted",
+        "_past",
+        "_segment_of",
+        "end",
+        "match_at",
+        "matches",
+        "overs",
+        "scoped",
+        "start",
+        "timeless",
+        "tokens",
+        "used",
+        "vocabulary",
+    )
+
+    def __init__(self, text: Text, start: int, end: int) -> None:
+        self.tokens, self.matches, self.used, self.match_at, self.vocabulary = text
+        self.start = start
+        self.end = end
+        self._parted = False
+        self._look()
+
+    def words(self, at: int, end: int) -> str:
+        return " ".join(self.tokens.words[at:end])
+
+    def word(self, i: int) -> str:
+        """The word of a token of the sentence; nothing where it has ended."""
+        return self.tokens.words[i] if i < self.end else ""
+
+    def segment(self, i: int) -> tuple[int, int]:
+        """Where the segment begins and ends that the token is in."""
+        self._part()
+        start, end = self._bounds[self._segment_of[i]]
+        return start, end
+
+    def tells(self, i: int) -> bool:
+        """Whether a finding begins here of which is said since when: a statement of its own, whatever came before."""
+        k = self.match_at.get(i)
+        if k is None:
+            return False
+        match = self.matches[k]
+        return self.word(match.end) in NOW or any(self.tokens.words[n] == "since" for n in match.used)
+
+    def past(self, i: int) -> str:
+        """The words by which the token's segment speaks of long ago; none where it does not."""
+        if self.timeless:
+            return ""
+        self._part()
+        segment = self._segment_of[i]
+        said = self._past.get(segment, "")
+        if said:
+            start, end = self._bounds[segment]
+            told = self.tokens.words[start:end]
+            if not _GOING_ON.isdisjoint(told[1:]):
+                return ""
+            if said.startswith("in ") and said[3:] in _MONTHS and not _OPERATED.isdisjoint(told):
+                return ""
+        return said
+
+    def _look(self) -> None:
+        """Find out what need not be looked for again at each finding."""
+        tokens, used = self.tokens, self.used
+        self.overs: dict[int, Found] = {}
+        self.timeless = True
+        self.scoped = False
+        for i, mark in enumerate(tokens.marks[self.start : self.end], self.start):
+            if not mark & _CUES:
+                continue
+            if mark & bits.SCOPES and not self.scoped and BEFORE.at(tokens, i, used):
+                self.scoped = True
+            if mark & bits.OVER:
+                over = OVER.at(tokens, i, used)
+                if over:
+                    self.overs[i] = over
+            if mark & bits.PAST and self.timeless and (mark & bits.DIGIT or PAST.at(tokens, i, used)):
+                self.timeless = False
+
+    def _part(self) -> None:
+        """The parts of a sentence that a time belongs to, and those that speak of long ago; once, when first asked."""
+        if self._parted:
+            return
+        self._parted = True
+        self._segment_of: dict[int, int] = {}
+        self._bounds: list[list[int]] = [[self.start, self.end]]
+        self._past: dict[int, str] = {}
+        tokens, idle = self.tokens, True
+        for i in range(self.start, self.end):
+            word = tokens.words[i]
+            following = tokens.words[i + 1] if i + 1 < self.end else ""
+            parts = word in BREAKS or (word in SWITCHES and not self.used[i])
+            if parts or (
+                word == "and"
+                and (
+                    self.tells(i + 1)
+                    or following in {"cannot", "not"}
+                    or following in SUBJECTS
+                    or following in HAVING
+                    or following in SWITCHES
+                )
+            ):
+                self._bounds[-1][1] = i
+                self._bounds.append([i + 1, self.end])
+                before = len(self._bounds) - 2
+                if before in self._past and (
+                    (idle and word == ",") or (word in {",", "and"} and self._still_tells(i, before))
+                ):
+                    self._past[before + 1] = self._past[before]
+                idle = True
+            self._segment_of[i] = len(self._bounds) - 1
+            if i in self.match_at:
+                idle = False
+            if not self.used[i]:
+                self._find_past(i)
+
+    def _still_tells(self, i: int, before: int) -> bool:
+        """Whether the story goes on: ``…, with seizures``; ``when it broke in 2018 and she had a fever``."""
+        words = self.tokens.words
+        ahead = words[i + 1 : min(self.end, i + LOOK)]
+        for k, word in enumerate(ahead):
+            if word in BREAKS or word in SWITCHES:
+                ahead = ahead[:k]
+                break
+        if not _TELLS_OF_NOW.isdisjoint(ahead):
+            return False
+        if words[i] == ",":
+            return bool(ahead) and ahead[0] in _GOES_ON_TELLING
+        start, end = self._bounds[before]
+        return not {"when", "time", "like"}.isdisjoint(words[start:end])
+
+    def _find_past(self, i: int) -> None:
+        word = self.tokens.words[i]
+        segment = len(self._bounds) - 1
+        if word.isdigit() and len(word) == 4 and word[:2] in CENTURIES and i > self.start:
+            if self.tokens.words[i - 1] in {"in", "back", "during"}:
+                self._past[segment] = "in " + word
+            return
+        found = PAST.at(self.tokens, i, self.used) if word in PAST.first else None
+        if found and word == "used" and self.tokens.words[max(0, i - 2)] in {"as", "than"}:
+            return  # "not as well as it used to": told of now
+        if found and found.end <= self.end:
+            self._past.setdefault(segment, self.words(found.at, found.end))

@@ -1,0 +1,74 @@
+"""What the reader reads for: the words of the findings, the classes that patterns use, the limits of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from triage.rulebook.model import Rulebook
+
+
+class Entry(NamedTuple):
+    """One finding as the reader sees it. Id and label are read word for word, phrases as patterns."""
+
+    id: str
+    label: str
+    phrases: tuple[str, ...]
+
+
+_LASTS_FOR_EVER: Mapping[str, tuple[str, float]] = MappingProxyType({})
+
+
+class Vocabulary(NamedTuple):
+    """Everything that the reader is made from; data, and nothing else.
+
+    ``classes``: name → the words that a pattern means by ``{name}``.
+    ``standing``: findings that do not pass (a pump, kidney disease): ``five years ago`` leaves them present.
+    ``events``: findings that stay dangerous when they are over (a seizure an hour ago): never ``resolved``.
+    ``course``: findings that say how others go (``gone now``): their words are heard of the others too.
+    ``limits``: measure → lowest and highest value that can be true.
+    ``lasts``: finding → the measure of its time and the hours for which it holds (``refilled three weeks ago``).
+    ``plain``: phrases that are no finding though a part of them looks like one (``walks with a limp``).
+    """
+
+    entries: tuple[Entry, ...]
+    classes: Mapping[str, tuple[str, ...]]
+    standing: frozenset[str]
+    events: frozenset[str]
+    limits: Mapping[str, tuple[float, float]]
+    plain: tuple[str, ...] = ()
+    course: frozenset[str] = frozenset()
+    lasts: Mapping[str, tuple[str, float]] = _LASTS_FOR_EVER
+
+
+def of_rulebook(
+    rulebook: Rulebook,
+    classes: Mapping[str, tuple[str, ...]] | None = None,
+    standing: frozenset[str] = frozenset(),
+    events: frozenset[str] = frozenset(),
+    plain: tuple[str, ...] = (),
+    course: frozenset[str] = frozenset(),
+) -> Vocabulary:
+    """The reader's view of a rulebook; what is given besides is added to what the rulebook says.
+
+    Groups of people (pregnant, child, kidney disease) are always ``standing``.
+    """
+    findings = rulebook.findings
+    return Vocabulary(
+        tuple([Entry(finding.id, finding.label, finding.phrases) for finding in findings]),
+        {one.id: one.words for one in rulebook.word_classes} | dict(classes or {}),
+        standing.union([finding.id for finding in findings if finding.kind == "group" or finding.lasting]),
+        events.union([finding.id for finding in findings if finding.event]),
+        {measure.id: (measure.lowest, measure.highest) for measure in rulebook.measures},
+        rulebook.not_symptoms + plain,
+        course.union([finding.id for finding in findings if finding.course]),
+        {
+            definition.finding: (definition.measure, definition.bands[0].at_most)
+            for definition in rulebook.definitions
+            if definition.measure.startswith("hours_since")
+            and len(definition.bands) == 1
+            and definition.bands[0].at_most is not None
+            and definition.bands[0].at_least is None
+        },
+    )

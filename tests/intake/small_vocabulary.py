@@ -1,0 +1,72 @@
+"""A small vocabulary for the reader's tests, so that none of them depends on how the shipped phrases are worded."""
+
+from __future__ import annotations
+
+from triage.intake.vocabulary import Entry, Vocabulary
+
+PHRASES = {
+    "fever": ("fever", "has a temperature", "febrile", "burning up", "!afebrile"),
+    "chills": ("chills",),
+    "rash": ("rash", "covered in spots"),
+    "itching": ("itching", "itchy", "skin itches"),
+    "twitching": ("twitching", "twitchy"),
+    "seizure": ("seizure", "seizures", "seizing", "having a fit", "convulsion", "fits"),
+    "confusion": ("confused", "not making sense"),
+    "drowsiness": ("drowsy", "sleepy"),
+    "tremor": ("shaking", "trembling", "tremor"),
+    "breathing_difficulty": ("trouble breathing", "can't breathe", "SOB", "short of breath"),
+    "difficulty_swallowing": ("trouble swallowing", "can't swallow"),
+    "breathing_stops": ("not breathing", "stopped breathing"),
+    "slow_breathing": ("slow breathing", "breathing is slow", "breathing slowly"),
+    "unresponsive": ("can't wake him", "won't wake up", "not responding", "unconscious"),
+    "chest_pain": ("chest pain", "pain in my chest", "CP"),
+    "fainting": ("fainted",),
+    "lightheadedness": ("feels faint", "faint"),
+    "hypotonia": ("floppy", "floppy like a rag doll", "went all jelly", "gone (limp|floppy)"),
+    "muscle_stiffness": ("{limb} {stiff}", "{stiff} {limb}", "stiffness (in|of) {limb}"),
+    "muscle_weakness": ("{limb} [so|very] weak", "weakness in *2 {limb}"),
+    "numbness": ("numb", "{limb} numb"),
+    "lip_swelling": ("swelling of the lips", "swollen lips", "lip swelling"),
+    "tongue_swelling": ("swelling of the tongue", "swollen tongue", "tongue swelling"),
+    "pump_alarm": ("(pump|alarm) [is] (beeping|buzzing)",),
+    "refilled_recently": ("refilled yesterday", "pump was refilled"),
+    "known_allergy": ("allergic to penicillin", "drug allergy"),
+    "kidney_disease": ("kidney failure",),
+    "has_pump": ("has a pump", "pump implanted"),
+    "vomiting": ("vomiting", "being sick", "was sick"),
+    "nausea": ("nausea", "feels sick"),
+    "low_blood_pressure": ("hypotension", "low blood pressure"),
+    "high_blood_pressure": ("hypertension", "high blood pressure"),
+    "pump_site_redness": ("pump site is red",),
+    "sweating": ("sweating",),
+    "hallucinations": ("seeing things",),
+    "diarrhoea": ("diarrhoea",),
+    "rigidity": ("= rigid",),
+    "symptoms_resolved": ("gone now", "back to normal"),
+}
+
+VOCABULARY = Vocabulary(
+    entries=tuple(Entry(id, id.replace("_", " "), phrases) for id, phrases in PHRASES.items()),
+    classes={
+        "leg": ("leg", "calf", "calves", "thigh", "foot", "feet", "lower limb"),
+        "arm": ("arm", "hand"),
+        "limb": ("{leg}", "{arm}"),
+        "stiff": ("stiff", "tight", "locking up", "gone stiff"),
+    },
+    standing=frozenset({"has_pump", "kidney_disease", "known_allergy"}),
+    events=frozenset({"seizure", "fainting", "breathing_stops", "unresponsive"}),
+    limits={
+        "temperature_c": (20, 46),
+        "heart_rate_bpm": (0, 350),
+        "respiratory_rate_bpm": (0, 150),
+        "systolic_bp_mmhg": (30, 350),
+        "spo2_pct": (20, 100),
+        "age_years": (0, 130),
+        "hours_since_refill": (0, 100000),
+        "hours_since_dose_change": (0, 1000000),
+        "hours_since_last_dose": (0, 1000000),
+        "hours_refill_overdue": (0, 100000),
+    },
+    plain=("walks with a limp", "the alarm clock"),
+    course=frozenset({"symptoms_resolved"}),
+)
