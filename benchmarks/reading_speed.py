@@ -107,12 +107,16 @@ def _beside_the_assessment(rulebook: Rulebook, reader: Reader, count: int) -> di
 
 def _in_ids(case: Case, observer: Observer) -> Case:
     """The case as an application sends it: findings by their ids, and no note."""
-    said: dict[str, list[str]] = {"reported": [], "denied": [], "unsure": []}
+    said: dict[str, dict[str, None]] = {"present": {}, "denied": {}, "unsure": {}}
     for reading in observer.observe(case.model_copy(update={"note": None})).readings:
-        words = said.get(reading.where.partition(".")[0])
-        if words is not None:
-            words += reading.findings
-    ids = {where: tuple(dict.fromkeys(given)) for where, given in said.items()}
+        if reading.where.partition(".")[0] in {"reported", "denied", "unsure"} and reading.assertion in said:
+            said[reading.assertion].update(dict.fromkeys(reading.findings))
+    reported = said["present"]
+    ids = {
+        "reported": tuple(reported),
+        "denied": tuple([each for each in said["denied"] if each not in reported]),
+        "unsure": tuple([each for each in said["unsure"] if each not in reported and each not in said["denied"]]),
+    }
     return case.model_copy(update={**ids, "note": None})
 
 

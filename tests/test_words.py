@@ -148,3 +148,43 @@ def test_a_day_that_is_none_is_refused(day):
     """The day of the call is an ISO date."""
     with pytest.raises(ValueError, match="no day"):
         Case(called_on=day)
+
+
+@pytest.mark.parametrize("verb", ["wake", "respond", "react", "swallow", "breathe"])
+@pytest.mark.parametrize("fails", ["can't", "cannot", "won't", "no longer able to", "not able to", "hardly able to"])
+def test_who_fails_at_what_a_body_must_do_is_never_passed_over(fails, verb):
+    """It is read, or a nurse must read it."""
+    answer = assess(note=f"I came in just now. He {fails} {verb}.")
+    assert answer.unrecognized or [each for each in answer.readings if each.assertion == "present" and each.findings]
+
+
+@pytest.mark.parametrize(
+    ("note", "finding"),
+    [
+        ("nobody can wake him", "unresponsive"),
+        ("none of us can rouse her", "unresponsive"),
+        ("he's stopped responding", "unresponsive"),
+        ("we have not been able to wake her", "unresponsive"),
+        ("no longer able to swallow", "difficulty_swallowing"),
+        ("no sign of the fever breaking", "fever"),
+        ("he is breathing but barely", "shallow_breathing"),
+    ],
+)
+def test_a_denial_of_what_should_be_is_no_denial_of_the_finding(note, finding):
+    """The words deny that all is well."""
+    assert finding in assess(note=note).findings.present
+
+
+@pytest.mark.parametrize(
+    "note", ["We don't know how many he had.", "Please don't tell my mum.", "Is the tone up from baseline?"]
+)
+def test_small_words_do_not_make_a_finding(note):
+    """A pattern never comes down to its little words."""
+    present = assess(note=note).findings.present
+    assert not {"confusion", "known_and_unchanged"} & set(present)
+
+
+@pytest.mark.parametrize("note", ["He swallowed two of grandad's baclofen.", "I took four of my mate's baclofen."])
+def test_whose_tablets_they_were_does_not_hide_that_they_were_taken(note):
+    """The sign of the owner belongs to the word before it, in a pattern as in a text."""
+    assert "took_anothers_baclofen" in assess(note=note).findings.present

@@ -20,3 +20,4 @@ ODD = 1 << 14  # a sign, or a letter of another script, that nobody explains
 COMPLAINT = 1 << 15
 BODY = 1 << 16
 BEGINS = 1 << 17  # a pattern of the vocabulary may begin here
+VITAL = 1 << 18  # what a body must do: breathe, swallow, respond

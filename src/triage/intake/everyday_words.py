@@ -22,6 +22,9 @@ COMPLAINT = words(
     "trouble struggle struggl difficulty"
 )
 
+VITAL = words("respond react wake woke rouse rous arouse arous swallow breathe breath breathing")
+"""What a body must do: who fails at it is ill, whatever words say so."""
+
 BODY = words(
     "head face eye ey eyes eyelid ear nose mouth lip lips tongue tooth gum jaw cheek chin neck throat shoulder arm "
     "elbow wrist hand finger thumb chest breast rib heart lung back spine stomach tummy belly abdomen side hip "

@@ -25,9 +25,27 @@ class Leftover(NamedTuple):
 _IDLE = LITTLE | ADVERBS | PEOPLE | PLAIN
 _OVER = ADVERBS | LITTLE
 _DENYING = frozenset({"no", "not", "never", "without", "denies", "nor"})
+_FAILING = frozenset(
+    {
+        "no",
+        "not",
+        "cannot",
+        "never",
+        "nobody",
+        "none",
+        "neither",
+        "stopped",
+        "stop",
+        "stops",
+        "quit",
+        "longer",
+        "hardly",
+    }
+    | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
+)
 _WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good"})
 _LISTING = frozenset({"and", "or"})
-_TELLING = bits.COMPLAINT | bits.BODY
+_TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
 _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
 
 
@@ -84,6 +102,10 @@ def _is_idle(word: str) -> bool:
 
 def _looks_like_a_symptom(tokens: Tokens, start: int, stop: int, beside: bool) -> bool:
     body = unknown = denied = False
+    if any(mark & bits.VITAL for mark in tokens.marks[start:stop]) and not _FAILING.isdisjoint(
+        tokens.words[start:stop]
+    ):
+        return True
     for word, mark in zip(tokens.words[start:stop], tokens.marks[start:stop], strict=True):
         if mark & bits.COMPLAINT:
             if not denied:

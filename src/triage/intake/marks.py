@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage.intake import bits
 from triage.intake.cues import AFTER, BEFORE, CENTURIES, OVER, PAST, SCOPING
-from triage.intake.everyday_words import BODY, COMPLAINT, PLAIN
+from triage.intake.everyday_words import BODY, COMPLAINT, PLAIN, VITAL
 from triage.intake.little_words import LITTLE, SKIPPED
 from triage.intake.number_words import NUMBER_WORDS
 from triage.intake.people import WHO
@@ -30,7 +30,7 @@ _LISTS = (
     (bits.DEED, DEEDS),
 )
 
-COMMON = frozenset().union(LITTLE, PLAIN, BODY, COMPLAINT, *[words for _, words in _LISTS])
+COMMON = frozenset().union(LITTLE, PLAIN, BODY, COMPLAINT, VITAL, *[words for _, words in _LISTS])
 """Words that any text may have: what is known of them may be kept, as it tells nothing of anybody."""
 
 
@@ -53,4 +53,6 @@ def mark_of(word: str) -> int:
         mark |= bits.COMPLAINT
     if word in BODY or stemmed in BODY:
         mark |= bits.BODY
+    if word in VITAL or stemmed in VITAL:
+        mark |= bits.VITAL
     return mark

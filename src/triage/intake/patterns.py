@@ -23,6 +23,7 @@ from typing import NamedTuple, TypeAlias
 MOST_READINGS = 20_000
 """No pattern may stand for more phrases than this; a pattern that does is several."""
 
+_OWNERS_S = re.compile(r"(?<!\w)'s(?!\w)")
 _NOTATION = re.compile(r"[()\[\]{}|?*…]|\A\s*[!=]")
 _PART = re.compile(r"\s+|\{[a-z_]+\}|\*\d|[()\[\]|?…]|[^\s()\[\]{}|?*…]+")
 
@@ -85,7 +86,8 @@ def parse(pattern: str, classes: Collection[str]) -> Pattern:
     while text[:1] in {"!", "="}:
         denies, exact = denies or text[0] == "!", exact or text[0] == "="
         text = text[1:].lstrip()
-    parts = _Parser(pattern, text, classes).read()
+    # Whose it is, in a text always one with the word before it, is read over like any little word.
+    parts = _Parser(pattern, _OWNERS_S.sub(" ", text), classes).read()
     if _may_be_empty(parts):
         raise PatternError(f"{pattern!r}: everything in it may be left out; it would match anything")
     if isinstance(parts[0], Gap):

@@ -180,7 +180,12 @@ _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "can": ((("can", "not"), "cannot"),),
     "could": ((("could", "not"), "cannot"),),
     "unable": ((("unable", "to"), "cannot"),),
-    "not": ((("not", "being", "able", "to"), "cannot"), (("not", "able", "to"), "cannot")),
+    "not": (
+        (("not", "being", "able", "to"), "cannot"),
+        (("not", "been", "able", "to"), "cannot"),
+        (("not", "able", "to"), "cannot"),
+    ),
+    "no": ((("no", "longer", "able", "to"), "cannot"),),
     "blood": ((("blood", "pressure"), "bp"),),
     # Being sick is vomiting; feeling sick, or simply sick, is not.
     "been": ((("been", "sick"), "being-sick"),),
