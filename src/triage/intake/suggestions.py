@@ -57,9 +57,9 @@ class Suggestions:
             return ()
         ordered = _sorted(words)
         places = sorted(set().union(*(self._places.get(word[:_BEGINNING], ()) for word in ordered.split())))
-        phrases = {place: self._phrases[place] for place in places}
+        phrases = [self._phrases[place] for place in places]
         alike = process.extract(ordered, phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=10 * most)
-        return tuple(dict.fromkeys([self._findings[place] for _, _, place in alike]))[:most]
+        return tuple(dict.fromkeys([self._findings[places[k]] for _, _, k in alike]))[:most]
 
 
 def _sorted(words: str) -> str:
