@@ -116,3 +116,10 @@ def test_any_text_can_be_read(text: str) -> None:
     tokens = tokenise(text)
     assert all(0 <= token.start < token.end <= len(text) and token.word for token in tokens)
     assert all(one.start <= other.start for one, other in pairwise(tokens))
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n", " \n\t\n ", "\r\n", "\r\n \r\n", " \n \n \n ", "\n\u00a0\n"])
+def test_no_word_is_lost_at_the_end_of_a_line(gap: str) -> None:
+    """A word at the head of a line may be the one that counts: ``No rash`` must not become a rash."""
+    said = tokenise(f"Fever.{gap}No rash.{gap}Seizure now")
+    assert [word for word in said.words if word != "."] == ["fever", "no", "rash", "seizure", "now"]

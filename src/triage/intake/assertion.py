@@ -42,31 +42,35 @@ class _Pass(Scopes):
         """Sentence by sentence; those that no finding is in need no reading."""
         start = 0
         matches, count, k = self._matches, len(self._matches), 0
-        ends = [i for i, mark in enumerate(self._tokens.marks) if mark & bits.SENTENCE_END]
+        ends = [i for i, mark in self._tokens.noted if mark & bits.SENTENCE_END]
         for end in (*ends, len(self._tokens.words)):
-            if k < count and matches[k].at < end:
-                self._sentence(start, end)
+            if k == count:
+                break
+            if matches[k].at < end:
+                self._sentence(start, end, k)
                 while k < count and matches[k].at < end:
                     k += 1
             start = end + 1
         return hindsight(self._text, [verdict or PRESENT for verdict in self._verdicts])
 
-    def _sentence(self, start: int, end: int) -> None:
+    def _sentence(self, start: int, end: int, k: int) -> None:
+        """Read a sentence whose first match is ``k``. Before that and the first cue nothing can happen."""
         self._clear()
         self._spoken = Sentence(self._text, start, end)
         self._end = end
         tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
-        scoped = self._spoken.scoped
+        scope = self._spoken.scoped
+        first = self._matches[k].at
         self._quiet = not (self._spoken.overs or self._people.others or not self._spoken.timeless)
         self._quiet &= end >= len(marks) or tokens.words[end] != "?"
-        i = start
+        i = min(scope, first) if scope >= 0 else first
         while i < end:
             if self._list_end and i >= self._list_end:
                 self._end_list()
             if i in match_at:
                 i = self._match(match_at[i])
                 continue
-            if not scoped:
+            if scope < 0:
                 i += 1
                 continue
             mark = marks[i]
@@ -96,7 +100,7 @@ class _Pass(Scopes):
         if match.end < self._end and self._tokens.words[match.end] in _WHOM and self._is_done_to(match):
             self._verdicts[k] = Verdict("not_current", "done to the patient")
             return match.end
-        if self._spoken.scoped:
+        if self._spoken.scoped >= 0:
             self._inside(match)
         if self._quiet and not self._open and not may_follow(self._spoken, match):
             self._verdicts[k] = _turned(match, PRESENT)

@@ -19,5 +19,10 @@ DEED = 1 << 13  # what a time may be told of: a refill, a change of dose, a tabl
 ODD = 1 << 14  # a sign, or a letter of another script, that nobody explains
 COMPLAINT = 1 << 15
 BODY = 1 << 16
-BEGINS = 1 << 17  # a pattern of the vocabulary may begin here
-VITAL = 1 << 18  # what a body must do: breathe, swallow, respond
+VITAL = 1 << 17  # what a body must do: breathe, swallow, respond
+HELD = 1 << 18  # of whose a text may speak: a pump, a refill, tablets
+
+NOTED = HELD | SENTENCE_END | WHO | DIGIT | NUMBER | TIME | DEED | COMPLAINT | BODY | VITAL
+"""What a pass looks for here and there in a whole text: it goes through these words alone, and not through all."""
+
+CUES = OPENS | SCOPES | PAST | OVER

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from triage.intake.cue_rows import CUE_ROWS, Cue
-from triage.intake.tokens import Known, Tokens, tokenise
+from triage.intake.known_words import Known
+from triage.intake.tokens import Tokens, tokenise
 from triage.intake.word_sets import words
 
 _READ_BY_PLACE = {
@@ -40,7 +41,7 @@ def _rows(cue: Cue) -> Iterator[tuple[str, ...]]:
 
 
 _ROWS = {cue: tuple(_rows(cue)) for cue in CUE_ROWS}
-_NONE: frozenset[str] = frozenset()
+_NO_CUE: tuple[None, frozenset[str]] = None, frozenset()
 
 
 class _Table:
@@ -53,10 +54,9 @@ class _Table:
             for row in _ROWS[cue]:
                 self._add(cue, row)
         self.first = frozenset(self._step[0])
-        # What has to follow a first word that is no cue by itself; most looks for a cue end there.
-        self._second = {
-            word: None if state in self._ends else _OVER_CUES.union(self._step[state])
-            for word, state in self._step[0].items()
+        # The cue that a first word is by itself, and what may carry it on; most looks for a cue end there.
+        self._first = {
+            word: (self._ends.get(state), _OVER_CUES.union(self._step[state])) for word, state in self._step[0].items()
         }
 
     def _add(self, cue: Cue, words: Sequence[str]) -> None:
@@ -72,9 +72,9 @@ class _Table:
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:
         """The longest cue that begins here and uses no word of a finding. Auxiliaries inside it are read over."""
         words = tokens.words
-        second = self._second.get(words[i], _NONE)
-        if second is not None and (i + 1 >= len(words) or words[i + 1] not in second):
-            return None
+        alone, following = self._first.get(words[i], _NO_CUE)
+        if i + 1 >= len(words) or words[i + 1] not in following:
+            return Found(alone, i, i + 1) if alone and not used[i] else None
         step, ends = self._step, self._ends
         state, end, best, cue = 0, i, 0, None
         last = min(len(words), i + _LONGEST)

@@ -52,7 +52,7 @@ _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
 def leftovers(text: str, tokens: Tokens, matches: Sequence[Match], counted: frozenset[int]) -> tuple[Leftover, ...]:
     """The runs of words between breaks and findings that name a complaint, or a part of the body and a verb."""
     marks = tokens.marks
-    telling = [i for i, mark in enumerate(marks) if mark & _TELLING]
+    telling = [i for i, mark in tokens.noted if mark & _TELLING]
     if not telling:
         return ()
     covered = bytearray(len(marks))

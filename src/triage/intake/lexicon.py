@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from triage.intake import bits
+from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
 from triage.intake.meanings import Compiled
-from triage.intake.tokens import BREAKS, Known, Tokens, tokenise
+from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
 
@@ -35,8 +36,9 @@ class Lexicon:
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
 
-    def _mark(self, word: str, key: int, classes: Sequence[int]) -> int:
-        return mark_of(word) | (bits.BEGINS if self._walks.begins(key, classes) else 0)
+    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int]:
+        mark = mark_of(word)
+        return mark, self._walks.automaton.kind(word, key, classes, mark)
 
     def tokens(self, text: str) -> Tokens:
         return tokenise(text, self._known)
@@ -53,12 +55,15 @@ class Lexicon:
 
     def _with_shared_heads(self, tokens: Tokens, chosen: list[Match], steps: int) -> tuple[list[Match], int]:
         """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``."""
+        long = [match for match in chosen if len(match.used) > 1 and _may_share(tokens, match)]
+        if not long:
+            return chosen, steps
         taken = bytearray(len(tokens.words))
         for match in chosen:
             for i in match.used:
                 taken[i] = 1
         extra: list[Match] = []
-        for match in chosen:
+        for match in long:
             last: Match | None = match
             while last is not None and _may_go_on(tokens, last):
                 last, work = self._second(tokens, last, taken)
@@ -67,7 +72,7 @@ class Lexicon:
                     extra.append(last)
                     for i in range(last.at, last.end):
                         taken[i] = 1
-            if not match.at or len(match.used) < 2 or not tokens.marks[match.at - 1] & _LINKING:
+            if not _may_come_after(tokens, match):
                 continue
             before, work = self._before(tokens, match, taken)
             steps += work
@@ -81,7 +86,7 @@ class Lexicon:
     def _second(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What follows ``or`` and begins as this match does."""
         i, work = match.end, 0
-        if len(match.used) < 2 or i + 1 >= len(tokens.words) or not _joins(tokens, i):
+        if i + 1 >= len(tokens.words) or not _joins(tokens, i):
             return None, 0
         only_or = match.meaning.words[0] in {"not", "cannot", "no", "never"}
         if only_or and tokens.words[i] == "and":
@@ -93,9 +98,7 @@ class Lexicon:
             return None, 0
         for k in range(len(match.used) - 1, 0, -1):
             found: list[Find] = []
-            work += self._walks.on(
-                tokens, start, (match.states[k - 1], start, 0, match.used[:k], match.states[:k]), found
-            )
+            work += self._walks.begins_with(tokens, start, match, k, found)
             for other in found:
                 if not any(taken[start : other[-1]]):
                     return Match(*other[4:]), work
@@ -104,7 +107,7 @@ class Lexicon:
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What stands before ``or`` and ends as this match does."""
         i = match.at - 1
-        if len(match.used) < 2 or match.used[0] != match.at:
+        if match.used[0] != match.at:
             return None, 0
         while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
             i -= 1
@@ -112,13 +115,16 @@ class Lexicon:
             return None, 0
         first, work = i - 1, 0
         for k in range(1, len(match.used)):
-            row = tokens.picked((first, *match.used[k:]))
+            places = (first, *match.used[k:])
+            if not self._walks.may_read([tokens.kinds[n] for n in places]):
+                continue
+            row = tokens.picked(places)
             found: list[Find] = []
-            work += self._walks.from_roots(row, found)
+            work += self._walks.begins_with(row, 0, None, 0, found)
             for other in found:
                 _, _, _, _, meaning, used, states, _, end = other
                 if end == len(row) == len(used):
-                    return Match(meaning, (first, *match.used[k:]), states, first, first + 1), work
+                    return Match(meaning, places, states, first, first + 1), work
         return None, work
 
 
@@ -134,12 +140,18 @@ def _joins(tokens: Tokens, i: int) -> bool:
     return False
 
 
+def _may_share(tokens: Tokens, match: Match) -> bool:
+    """Whether a neighbour may share a word with the match; nearly always it is plain that none can."""
+    return _may_go_on(tokens, match) or _may_come_after(tokens, match)
+
+
 def _may_go_on(tokens: Tokens, match: Match) -> bool:
-    """Whether what follows the match may share its head; nearly always it is plain that it cannot."""
     i = match.end
-    return (
-        len(match.used) > 1 and i < len(tokens.words) and (bool(tokens.marks[i] & bits.JOINS) or tokens.words[i] == ",")
-    )
+    return i < len(tokens.words) and (bool(tokens.marks[i] & bits.JOINS) or tokens.words[i] == ",")
+
+
+def _may_come_after(tokens: Tokens, match: Match) -> bool:
+    return match.at > 1 and bool(tokens.marks[match.at - 1] & _LINKING)
 
 
 def _longest(found: list[Find], n: int) -> list[Match]:

@@ -7,7 +7,7 @@ from triage.intake.cues import AFTER, BEFORE, CENTURIES, OVER, PAST, SCOPING
 from triage.intake.everyday_words import BODY, COMPLAINT, PLAIN, VITAL
 from triage.intake.little_words import LITTLE, SKIPPED
 from triage.intake.number_words import NUMBER_WORDS
-from triage.intake.people import WHO
+from triage.intake.people import HELD, WHO
 from triage.intake.spelling import stem
 from triage.intake.times import DEEDS, STARTS
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
@@ -25,6 +25,7 @@ _LISTS = (
     (bits.OVER, OVER.first),
     (bits.AFTER, AFTER.first),
     (bits.WHO, WHO),
+    (bits.HELD, HELD),
     (bits.NUMBER, NUMBER_WORDS),
     (bits.TIME, STARTS),
     (bits.DEED, DEEDS),

@@ -83,10 +83,7 @@ def measures(
 
     ``limits``: measure → lowest and highest value that can be true; a value outside is returned with its problem.
     """
-    marks = set(tokens.marks)
-    found = _numbers_in(tokens, text) if any(mark & _FIGURES for mark in marks) else []
-    if any(mark & bits.DEED for mark in marks):
-        found += times(tokens, said_on)
+    found = [*_numbers_in(tokens, text), *times(tokens, said_on)]
     if not found:
         return [], frozenset()
     counted = frozenset(i for timed in found for i in range(timed.at, timed.end))
@@ -104,7 +101,7 @@ def measures(
 def _numbers_in(tokens: Tokens, text: str) -> list[Timed]:
     found: list[Timed] = []
     i = 0
-    for at, mark in enumerate(tokens.marks):
+    for at, mark in tokens.noted:
         number = number_at(tokens, at) if mark & _FIGURES and at >= i else None
         if number is not None:
             read = _read(tokens, text, number)

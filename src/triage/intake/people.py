@@ -50,7 +50,8 @@ _STATE = words(
     "took takes tried used did does went"
 )
 _WHOSE = words("his her their")
-_MINE = words("pump baclofen refill tablets itb")
+HELD = words("pump baclofen refill tablets itb")
+"""Who has one of these of his own is the patient."""
 _THEIRS = words("his her he she their they him 's patient pt")
 _HERS_WORDS = frozenset({"she", "her", "hers"})
 _HIS_WORDS = frozenset({"he", "him", "his"})
@@ -77,21 +78,20 @@ class People:
                     self._mark(tokens, i, _TILL_PATIENT)
 
     def _mark_relatives(self, tokens: Tokens, used: Sequence[int]) -> None:
-        relatives = [i for i, word in enumerate(tokens.words) if word in RELATIVES and not used[i]]
+        words = tokens.words
+        relatives = [i for i, mark in tokens.noted if mark & bits.WHO and words[i] in RELATIVES and not used[i]]
         if not relatives:
             return
         seen: set[str] = set()
         spoken_of = patient = ""
         wanted = set(relatives)
-        words = tokens.words
-        mine, theirs = _whose_pump(words)
+        mine, theirs = _whose_pump(tokens)
         self._teller_is_patient = mine and not theirs
         self._told_of = theirs and not mine
         if theirs and not mine:
-            self._mark_age_of_teller(words)
-        for i, mark in enumerate(tokens.marks):
-            if not mark & bits.WHO and not used[i]:
-                continue
+            self._mark_age_of_teller(tokens)
+        people = {i for i, mark in tokens.noted if mark & bits.WHO}
+        for i in sorted(people.union([i for i, is_used in enumerate(used) if is_used])):
             word = words[i]
             if i in wanted:
                 if self._is_other(tokens, i, seen, patient):
@@ -155,16 +155,17 @@ class People:
                     break
             self.others.add(k)
 
-    def _mark_age_of_teller(self, words: Sequence[str]) -> None:
-        for i in range(len(words) - 2):
-            if words[i] == "i" and words[i + 1] in {"'m", "am"} and words[i + 2][0].isdigit():
-                self.others.update((i, i + 1, i + 2))
+    def _mark_age_of_teller(self, tokens: Tokens) -> None:
+        words = tokens.words
+        for i, mark in tokens.noted:
+            if mark & bits.DIGIT and i > 1 and words[i - 1] in {"'m", "am"} and words[i - 2] == "i":
+                self.others.update((i - 2, i - 1, i))
 
     def _mark_teller(self, tokens: Tokens, used: Sequence[int]) -> None:
         """What the teller says of himself, set against the patient: ``I'm allergic to penicillin, but he has none``."""
         words = tokens.words
-        first = next((i for i, mark in enumerate(tokens.marks) if mark & bits.WHO), len(words))
-        mine = _whose_pump(words)[0]
+        first = next((i for i, mark in tokens.noted if mark & bits.WHO), len(words))
+        mine = _whose_pump(tokens)[0]
         for at in range(2, len(words) - 2):
             if words[at] != "but" or words[at + 1] not in {"he", "she"}:
                 continue
@@ -207,11 +208,12 @@ def _is_anybody(tokens: Tokens, i: int) -> bool:
     return following in _WHO_THEY_ARE or (i > 0 and words[i - 1] in _KNOWN)
 
 
-def _whose_pump(words: Sequence[str]) -> tuple[bool, bool]:
+def _whose_pump(tokens: Tokens) -> tuple[bool, bool]:
     """Whether the teller is said to have the pump or to take the baclofen, and whether somebody else is."""
     mine = theirs = False
-    for i, word in enumerate(words):
-        if word in _MINE:
+    words = tokens.words
+    for i, mark in tokens.noted:
+        if mark & bits.HELD:
             before = words[max(0, i - 6) : i]
             if not _THEIRS.isdisjoint(before) or not RELATIVES.isdisjoint(before):
                 theirs = True

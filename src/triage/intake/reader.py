@@ -89,7 +89,9 @@ class Reader:
         matches, steps = self.lexicon.find(tokens)
         numbers, counted = measures(tokens, text, self._vocabulary.limits, said_on)
         if numbers:
-            matches = [match for match in matches if not _only_names_a_number(match, tokens, counted)]
+            matches = [
+                match for match in matches if counted.isdisjoint(match.used) or not _only_names_a_number(match, tokens)
+            ]
         verdicts, others = assertions(tokens, matches, self._vocabulary)
         if others and numbers:
             places = {tokens.starts[i] for i in others}
@@ -156,8 +158,8 @@ def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
 _NAMES = words("have running run a temperature temp temps has with be")
 
 
-def _only_names_a_number(match: Match, tokens: Tokens, counted: frozenset[int]) -> bool:
+def _only_names_a_number(match: Match, tokens: Tokens) -> bool:
     """``has a temperature`` before ``of 36.8`` is the number's name; the number itself says whether it is a fever."""
-    if not any(i in counted for i in match.used) or any(tokens.words[i][0].isdigit() for i in match.used):
-        return False
-    return all(tokens.stems[i] in _NAMES for i in match.used)
+    return not any(tokens.words[i][0].isdigit() for i in match.used) and all(
+        tokens.stems[i] in _NAMES for i in match.used
+    )

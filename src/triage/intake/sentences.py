@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -46,7 +47,6 @@ _MONTHS = words(
 _OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
 _GOES_ON_TELLING = words("with when where which from including")
 _TELLS_OF_NOW = words("now today tonight since yesterday still currently has have is are again 's")
-_CUES = bits.SCOPES | bits.OVER | bits.PAST
 
 
 class Text(NamedTuple):
@@ -63,7 +63,7 @@ class Sentence:
     """The tokens from ``start`` to ``end`` (excluded) of a text, parted into segments.
 
     ``overs``: where it has words that say that something is over, or is there again. ``timeless``: it does not speak of
-    long ago. ``scoped``: it has a cue that opens a scope.
+    long ago. ``scoped``: its first cue that opens a scope; below nought where it has none.
     """
 
     __slots__ = (
@@ -132,12 +132,12 @@ class Sentence:
         tokens, used = self.tokens, self.used
         self.overs: dict[int, Found] = {}
         self.timeless = True
-        self.scoped = False
-        for i, mark in enumerate(tokens.marks[self.start : self.end], self.start):
-            if not mark & _CUES:
-                continue
-            if mark & bits.SCOPES and not self.scoped and BEFORE.at(tokens, i, used):
-                self.scoped = True
+        self.scoped = -1
+        cued = tokens.cued
+        for i in cued[bisect_left(cued, self.start) : bisect_left(cued, self.end)]:
+            mark = tokens.marks[i]
+            if mark & bits.SCOPES and self.scoped < 0 and BEFORE.at(tokens, i, used):
+                self.scoped = i
             if mark & bits.OVER:
                 over = OVER.at(tokens, i, used)
                 if over:

@@ -102,8 +102,8 @@ def times(tokens: Tokens, said_on: date | None) -> list[Timed]:
     found: list[Timed] = []
     done: set[str] = set()
     i = 0
-    deeds = [at for at, mark in enumerate(tokens.marks) if mark & bits.DEED]
-    for at, mark in enumerate(tokens.marks):
+    deeds = [at for at, mark in tokens.noted if mark & bits.DEED]
+    for at, mark in tokens.noted if deeds else ():
         if not mark & _TIMED or at < i:
             continue
         nearest = bisect_left(deeds, at - _NEARBY)

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple
 
+from triage.intake.known_words import CLOSING_SIGNS, Known, Record
 from triage.intake.spelling import forms
 from triage.intake.word_sets import words
 
 SENTENCE_ENDS = frozenset(".!?")
 CLAUSE_ENDS = frozenset(";:-()")
 BREAKS = SENTENCE_ENDS | CLAUSE_ENDS | {","}
-_SIGNS = BREAKS | {"/", "and"}
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class Record(NamedTuple):
-    """A word as a vocabulary knows it.
-
-    ``key`` is the number of its stem in the compiled table (0: no pattern has it), ``classes`` are the numbers of the
-    classes that it belongs to, ``mark`` says which lists of the English language have it (see ``marks``).
-    """
-
-    word: str
-    stem: str
-    key: int
-    classes: Sequence[int]
-    mark: int
 
 
 class Token(NamedTuple):
@@ -45,22 +30,29 @@ class Token(NamedTuple):
 
 
 class Tokens:
-    """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows."""
+    """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows.
 
-    __slots__ = ("classes", "ends", "keys", "marks", "starts", "stems", "words")
+    ``noted`` are the places and the marks of the tokens that a pass over the whole text may look for, ``cued`` the
+    places of those at which a cue may begin.
+    """
+
+    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "stems", "words")
 
     def __init__(self, records: Sequence[Record], starts: Sequence[int], ends: Sequence[int]) -> None:
+        self.records = records
         self.starts = starts
         self.ends = ends
-        self.words: Sequence[str]
+        self.words: tuple[str, ...]
         self.stems: Sequence[str]
-        self.keys: Sequence[int]
-        self.classes: Sequence[Sequence[int]]
         self.marks: Sequence[int]
+        self.kinds: Sequence[int]
         if records:
-            self.words, self.stems, self.keys, self.classes, self.marks = zip(*records, strict=True)
+            self.words, self.stems, self.marks, self.kinds, noted, cued = zip(*records, strict=True)
+            self.noted = list(compress(enumerate(self.marks), noted))
+            self.cued = list(compress(range(len(records)), cued))
         else:
-            self.words = self.stems = self.keys = self.classes = self.marks = ()
+            self.words = self.stems = self.marks = self.kinds = ()
+            self.noted, self.cued = [], []
 
     def __len__(self) -> int:
         return len(self.words)
@@ -70,56 +62,9 @@ class Tokens:
 
     def picked(self, places: Sequence[int]) -> Tokens:
         """These tokens side by side, as if the text had no others."""
-        records = [Record(self.words[i], self.stems[i], self.keys[i], self.classes[i], self.marks[i]) for i in places]
-        return Tokens(records, [self.starts[i] for i in places], [self.ends[i] for i in places])
-
-
-Marker: TypeAlias = Callable[[str, int, Sequence[int]], int]
-
-
-class Known:
-    """Words by how they are written. Keeps the records of ``kept`` words and nothing of any other; without, of all.
-
-    ``keys``: stem → its number; ``classes``: word → the numbers of its classes; ``mark``: the mark of a
-    word with its key and classes.
-    """
-
-    __slots__ = ("_classes", "_kept", "_keys", "_mark", "one", "several", "signs")
-
-    def __init__(
-        self,
-        kept: Collection[str] | None = None,
-        keys: Mapping[str, int] = _NOTHING,
-        classes: Mapping[str, Sequence[int]] = _NOTHING,
-        mark: Marker | None = None,
-    ) -> None:
-        self._kept = kept
-        self._keys = keys
-        self._classes = classes
-        self._mark = mark
-        self.one: dict[str, Record] = {}
-        self.several: dict[str, tuple[Record, ...]] = {}
-        self.signs = {sign: self.record(sign, sign) for sign in _SIGNS}
-
-    def record(self, word: str, stem: str) -> Record:
-        key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
-        return Record(word, stem, key, classes, self._mark(word, key, classes) if self._mark else 0)
-
-    def records(self, raw: str) -> tuple[Record, ...]:
-        """What a written word stands for: two or three where it is a contraction."""
-        lower = raw.lower()
-        one = self.one.get(lower)
-        if one is not None:
-            return (one,)
-        made = self.several.get(lower)
-        if made is None:
-            made = tuple([self.record(word, stem) for word, stem in forms(raw)])
-            if raw.isascii() and (self._kept is None or lower in self._kept):
-                if len(made) == 1 and made[0].word not in _MERGED and raw.isalpha():
-                    self.one[lower] = made[0]
-                else:
-                    self.several[lower] = made
-        return made
+        return Tokens(
+            [self.records[i] for i in places], [self.starts[i] for i in places], [self.ends[i] for i in places]
+        )
 
 
 _INVISIBLE = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe0f\ufeff"
@@ -131,7 +76,6 @@ _TOKEN = re.compile(
     | (?P<number>\d+(?:[.,]\d+)?(?!\d))
     | (?P<dotted>[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?)
     | (?P<word>[^\W\d_][^\W_{_INVISIBLE}]*(?:[{_INVISIBLE}'’‘ʼ`´＇′]+[^\W_]+)*)
-    | (?P<line>\n\s*)
     | (?P<dots>\.\.+|…)
     | (?P<sign>[^\w\s])
     """,
@@ -196,8 +140,7 @@ _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 MERGING = frozenset(_MERGED)
 """Words with which a row of words may begin that is one word; see ``tokenise``."""
 
-# What may close a word without changing how it is read.
-_CLOSING_SIGNS = frozenset(",.;:!?")
+_LINE_END = re.compile(r"\s*\n\s*")
 
 
 def tokenise(text: str, known: Known | None = None) -> Tokens:
@@ -211,7 +154,7 @@ def tokenise(text: str, known: Known | None = None) -> Tokens:
 
 
 class _Tokeniser:
-    __slots__ = ("_ends", "_hooks", "_known", "_records", "_starts", "_text")
+    __slots__ = ("_ends", "_known", "_records", "_starts", "_text")
 
     def __init__(self, text: str, known: Known) -> None:
         self._text = text
@@ -219,94 +162,73 @@ class _Tokeniser:
         self._records: list[Record] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
-        self._hooks: list[int] = []
 
     def tokens(self) -> Tokens:
-        """Most of a text is words between spaces that the vocabulary has; what is not, ``_read`` reads sign by sign."""
-        at = done = 0
-        one, signs = self._known.one, self._known.signs
+        """Line by line, and of a line chunk by chunk."""
+        text, at = self._text, 0
+        if "\n" in text:
+            for found in _LINE_END.finditer(text):
+                start, end = found.span()
+                self._line(text[at:start], at)
+                self._add_sign(self._line_end(found[0], end), start, end)
+                at = end
+        self._line(text[at:] if at else text, at)
+        tokens = Tokens(self._records, self._starts, self._ends)
+        return _merged(tokens, self._known)
+
+    def _line(self, line: str, at: int) -> None:
+        """Most of a line is words between spaces that the vocabulary has; what is not, ``_read`` reads sign by sign."""
+        one, several, signs = self._known.one, self._known.several, self._known.signs
         add, add_start, add_end = self._records.append, self._starts.append, self._ends.append
-        for chunk in self._text.split(" "):
+        for chunk in line.split(" "):
             stop = at + len(chunk)
             record = one.get(chunk)
             if record is not None:
-                if at >= done:
-                    add(record)
-                    add_start(at)
-                    add_end(stop)
-            elif chunk and at >= done:
-                sign = chunk[-1]
-                if sign in _CLOSING_SIGNS:
-                    record = one.get(chunk[:-1].lower())
-                    if record is not None:
+                add(record)
+                add_start(at)
+                add_end(stop)
+            elif chunk:
+                raw, end, sign = chunk, stop, chunk[-1]
+                if sign in CLOSING_SIGNS:
+                    raw, end = chunk[:-1], stop - 1
+                    record = one.get(raw)
+                made = (record,) if record is not None else several.get(raw)
+                if made is None:
+                    self._read(at, stop)
+                else:
+                    # Each part of a contraction has the place of the whole: "isn't" is shown, not "n't".
+                    for record in made:
                         add(record)
                         add_start(at)
-                        add_end(stop - 1)
-                        if sign != "." or stop == len(self._text) or record.word not in _TITLES:
+                        add_end(end)
+                    if end < stop:
+                        if sign == "." and made[-1].word in _TITLES:
+                            self._sign(sign, end, stop)
+                        else:
                             add(signs[sign])
-                            add_start(stop - 1)
+                            add_start(end)
                             add_end(stop)
-                        at = stop + 1
-                        continue
-                if not self._simple(chunk, at, stop):
-                    done = self._read(at, stop)
             at = stop + 1
-        if self._hooks:
-            self._merge()
-        return Tokens(self._records, self._starts, self._ends)
-
-    def _simple(self, chunk: str, at: int, stop: int) -> bool:
-        """Read a known word in capitals, a contraction, or a word and the sign that closes it; whether it is one."""
-        sign = chunk[-1] if chunk[-1] in _CLOSING_SIGNS else ""
-        lower = (chunk[:-1] if sign else chunk).lower()
-        known = self._known
-        record = known.one.get(lower)
-        end = stop - len(sign)
-        if record is not None:
-            self._add(record, at, end)
-        else:
-            made = known.several.get(lower)
-            if made is None:
-                return False
-            self._add_all(made, at, end)
-        if sign:
-            self._sign(sign, end, stop)
-        return True
 
     def _add(self, record: Record, start: int, end: int) -> None:
         self._records.append(record)
         self._starts.append(start)
         self._ends.append(end)
 
-    def _add_all(self, made: Sequence[Record], start: int, end: int) -> None:
-        """Each part of a contraction has the place of the whole: ``isn't`` is shown, not ``n't``."""
-        for part in made:
-            if part.word in _MERGED:
-                self._hooks.append(len(self._records))
-            self._add(part, start, end)
-
-    def _add_word(self, word: str, start: int, end: int) -> None:
-        self._add(self._known.record(word, word), start, end)
-
-    def _read(self, at: int, stop: int) -> int:
-        """Read the tokens that begin before ``stop``; where the last of them ends. Only a line end goes beyond."""
-        text, done = self._text, at
-        lines = "\n" in text[at:stop]
-        for found in _TOKEN.finditer(text, at) if lines else _TOKEN.finditer(text, at, stop):
+    def _read(self, at: int, stop: int) -> None:
+        """Read a part of a line, whatever is in it."""
+        for found in _TOKEN.finditer(self._text, at, stop):
             start, end = found.span()
-            if start >= stop:
-                break
-            done = end
             kind = found.lastgroup
             if kind == "word":
-                self._add_all(self._known.records(found[0]), start, end)
+                for record in self._known.records(found[0]):
+                    self._add(record, start, end)
             elif kind == "number":
-                self._add_word(found[0].replace(",", "."), start, end)
+                self._add(self._known.number(found[0].replace(",", ".")), start, end)
             elif kind in {"cue", "dotted", "short"}:
                 self._short(found[0], start, end)
             else:
                 self._sign(found[0], start, end)
-        return done
 
     def _short(self, raw: str, start: int, end: int) -> None:
         """Each part of what is written short has the place of the whole: ``N/V`` is shown, not ``vomiting``."""
@@ -314,12 +236,12 @@ class _Tokeniser:
         for part in _SHORT.get(word, word.replace(".", "")).split(" "):
             made = forms(part)
             form = made[0] if len(made) == 1 else (part, part)
-            self._add(self._known.signs.get(part) or self._known.record(*form), start, end)
+            self._add(self._known.sign(part) if part == "/" else self._known.record(*form), start, end)
 
     def _sign(self, sign: str, start: int, end: int) -> None:
         text = self._text
-        if sign[0] == "\n":
-            word = self._line_end(sign, end)
+        if sign == ",":
+            word = sign
         elif len(sign) > 1 or sign == "…":
             word = ","
         elif sign in _SILENT:
@@ -332,8 +254,11 @@ class _Tokeniser:
                 word = "query"
             elif word == "." and end < len(text) and self._is_title(start):
                 return
+        self._add_sign(word, start, end)
+
+    def _add_sign(self, word: str, start: int, end: int) -> None:
         if word:
-            self._add(self._known.signs.get(word) or self._known.record(word, word), start, end)
+            self._add(self._known.sign(word), start, end)
 
     def _is_title(self, end: int) -> bool:
         """Whether a shortened word ends here (``Dr``), whose point is no end of a sentence."""
@@ -370,27 +295,29 @@ class _Tokeniser:
             return "−"
         return "-"
 
-    def _merge(self) -> None:
-        """What is one word in several: ``can not``, ``unable to``, ``blood pressure``."""
-        records, starts, ends = self._records, self._starts, self._ends
-        merged: list[tuple[int, int, str]] = []
-        done = 0
-        for i in self._hooks:
-            if i < done:
-                continue
-            for parts, word in _MERGED[records[i].word]:
-                last = i + len(parts)
-                if tuple([record.word for record in records[i:last]]) == parts:
-                    merged.append((i, last, word))
-                    done = last
+
+def _merged(tokens: Tokens, known: Known) -> Tokens:
+    """The tokens with what is one word in several made one: ``can not``, ``unable to``, ``blood pressure``."""
+    words = tokens.words
+    merged: list[tuple[int, int, str]] = []
+    for said in MERGING.intersection(words):
+        at = -1
+        for _ in range(words.count(said)):
+            at = words.index(said, at + 1)
+            for parts, word in _MERGED[said]:
+                if words[at : at + len(parts)] == parts:
+                    merged.append((at, at + len(parts), word))
                     break
-        if merged:
-            self._records, self._starts, self._ends = [], [], []
-            done = 0
-            for i, last, word in (*merged, (len(records), len(records), "")):
-                self._records += records[done:i]
-                self._starts += starts[done:i]
-                self._ends += ends[done:i]
-                if word:
-                    self._add(self._known.record(word, word), starts[i], ends[last - 1])
-                done = last
+    if not merged:
+        return tokens
+    merged.sort()
+    records, starts, ends = list[Record](), list[int](), list[int]()
+    done = 0
+    for i, last, word in merged:
+        if i < done:
+            continue
+        records += [*tokens.records[done:i], known.record(word, word)]
+        starts += tokens.starts[done : i + 1]
+        ends += [*tokens.ends[done:i], tokens.ends[last - 1]]
+        done = last
+    return Tokens([*records, *tokens.records[done:]], [*starts, *tokens.starts[done:]], [*ends, *tokens.ends[done:]])

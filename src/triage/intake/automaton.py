@@ -1,0 +1,180 @@
+"""The table as a deterministic automaton, made as texts need it: one step takes all ways through the table at once.
+
+From most words of a text no way arrives anywhere, and one lookup a word shows it. Where ways do arrive, each step knows
+whence they came, so that only those that arrived are gone back over. Nothing of a text is kept but which kinds of words
+of the vocabulary followed each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
+from typing import TypeAlias
+
+from triage.intake import bits
+from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN
+
+_MOST_NODES = 20_000
+"""So many are kept; then all are forgotten, and made again as they are needed."""
+_NEVER_READ_OVER = frozenset(("no", "not", "never", "without", "denies", "denied", "cannot", "nor", "neither"))
+"""Words that turn what follows round: no gap of a pattern takes them in."""
+_LIST_AHEAD = 4
+"""How many tokens on from ``and`` the second member of a list may stand."""
+
+USED, READ_OVER, LISTED_OVER, SEVERAL = 1, 2, 3, 0
+"""What a way did with a word: it is of the phrase; it was read over, which may happen a few times; it stands between
+the members of a list, where it does not count. Or several ways met here.
+"""
+
+# A state of the table; or, where the first member of a list was read and the second may follow (``arms and the legs``),
+# the state that both lead to, their class, and how many tokens of ``and the legs`` were read.
+Place: TypeAlias = int | tuple[int, int, int]
+END = 0
+"""The kind of what comes after the last word of a text: nothing goes on there."""
+_Kind: TypeAlias = tuple[int, tuple[int, ...], int]
+Way: TypeAlias = tuple[int, int, Place]
+"""One way that arrived at a place: what it did with the word, the state where it is, and its place before."""
+Whence: TypeAlias = dict[Place, tuple[int, int, Place, list[Way]]]
+"""The way that arrived at each place, and a list of all where there are ``SEVERAL``."""
+
+
+class Node(dict[int, "Node"]):
+    """The places where all ways together may be after a word, and the node after each next one by its kind.
+
+    Grows as texts need it. ``read``: the states at which something was read. ``plain``: nothing was, and ways go on.
+    ``whence``: by the kind of the next word, whence the ways came at each place there. At a ``first`` node no way has
+    used a word yet, and none may begin by reading one over.
+    """
+
+    __slots__ = ("_automaton", "first", "places", "plain", "read", "whence")
+
+    def __init__(
+        self, automaton: Automaton, places: frozenset[Place], read: tuple[int, ...] = (), *, first: bool = False
+    ) -> None:
+        self._automaton = automaton
+        self.places = places
+        self.read = read
+        self.plain = bool(places) and not read
+        self.first = first
+        self.whence: dict[int, Whence] = {}
+
+    def __missing__(self, kind: int) -> Node:
+        return self._automaton.made(self, kind)
+
+
+class Automaton:
+    """The automaton over a table. Several threads may use it: what two of them make at once is the same.
+
+    ``to`` leads from ``state * row + key`` to a state, or below nought to a row of ``several``; ``ends`` are the states
+    at which something is read.
+    """
+
+    __slots__ = (
+        "_count",
+        "_ends",
+        "_inner",
+        "_kind_of",
+        "_kinds",
+        "_nodes",
+        "_row",
+        "_several",
+        "_starts",
+        "_to",
+        "root",
+    )
+
+    def __init__(
+        self, row: int, to: Mapping[int, int], several: Sequence[Sequence[int]], ends: Collection[int]
+    ) -> None:
+        self._row = row
+        self._to = to
+        self._several = several
+        self._ends = ends
+        self._inner = {way // row for way in to}
+        self._count = count(1)
+        self._kind_of: dict[_Kind, int] = {}
+        self._kinds: dict[int, _Kind] = {END: (0, (), bits.BREAK)}
+        self._nodes: dict[tuple[frozenset[Place], tuple[int, ...]], Node] = {}
+        self._starts: dict[int, Node] = {}
+        self.root = Node(self, frozenset((PLAIN, GRAPHS)), first=True)
+
+    def at(self, state: int) -> Node:
+        """The node from which the ways on from a state begin."""
+        node = self._starts.get(state)
+        if node is None:
+            node = self._starts[state] = Node(self, frozenset((state,)), first=True)
+        return node
+
+    def kind(self, word: str, key: int, classes: Sequence[int], mark: int) -> int:
+        """The number of the words that go the same ways as this one, to be kept with it.
+
+        There are no more kinds than a vocabulary has words, whatever is read.
+        """
+        over = not mark & bits.BREAK and word not in _NEVER_READ_OVER
+        kind = key, tuple(classes), mark & (bits.SKIPPED | bits.JOINS) | (0 if over else bits.BREAK)
+        number = self._kind_of.get(kind)
+        if number is None:
+            number = next(self._count)
+            self._kinds[number] = kind
+            number = self._kind_of.setdefault(kind, number)
+        return number
+
+    def made(self, node: Node, kind: int) -> Node:
+        """The node after a word of a kind; with it the node before learns whence."""
+        if len(self._nodes) > _MOST_NODES:
+            self._nodes, self._starts = {}, {}
+            self.root = Node(self, self.root.places, first=True)
+        ways: dict[Place, list[Way]] = {}
+        for place in sorted(node.places, key=_order):  # so that no answer hangs on what was read before
+            for reached, done in self._on(place, node.first, *self._kinds[kind]):
+                here = reached if isinstance(reached, int) else reached[0]
+                ways.setdefault(reached, []).append((done, here, place))
+        read = tuple([place for place in ways if isinstance(place, int) and place in self._ends])
+        places = frozenset([place for place in ways if isinstance(place, tuple) or place in self._inner])
+        following = self._nodes.setdefault((places, read), Node(self, places, read))
+        node.whence[kind] = {
+            place: (*way[0], way) if len(way) == 1 else (SEVERAL, 0, place, way) for place, way in ways.items()
+        }
+        node[kind] = following
+        return following
+
+    def _on(
+        self, place: Place, first: bool, key: int, classes: Sequence[int], role: int
+    ) -> Iterator[tuple[Place, int]]:
+        """Where a way goes from a place with a word, and what it does with the word."""
+        if isinstance(place, tuple):
+            yield from _listed(place, classes, role)
+            return
+        base = place * self._row
+        if role & bits.SKIPPED and not first:
+            yield place, READ_OVER
+        for reached in self._reached(base + key):
+            yield reached, USED
+        if not role & bits.BREAK:
+            for reached in self._reached(base + ANY_WORD):
+                yield reached, USED
+        for name in classes:
+            for reached in self._reached(base + name):
+                yield reached, USED
+                yield (reached, name, 0), USED
+
+    def _reached(self, way: int) -> Sequence[int]:
+        state = self._to.get(way, 0)
+        return (state,) if state > 0 else self._several[-state] if state else ()
+
+
+def _listed(place: tuple[int, int, int], classes: Sequence[int], role: int) -> Iterator[tuple[Place, int]]:
+    """On through ``and the legs`` after ``arms``."""
+    reached, name, read = place
+    if not read:
+        if role & bits.JOINS:
+            yield (reached, name, 1), USED
+        return
+    if name in classes:
+        yield reached, USED
+    if role & bits.SKIPPED and read < _LIST_AHEAD:
+        yield (reached, name, read + 1), LISTED_OVER
+
+
+def _order(place: Place) -> tuple[int, ...]:
+    return (place,) if isinstance(place, int) else place

@@ -1,0 +1,97 @@
+"""What is known of a written word: its normal form and what it may be; kept for the words of the vocabulary alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
+
+from triage.intake import bits
+from triage.intake.spelling import forms
+
+CLOSING_SIGNS = frozenset(",.;:!?")
+"""What may close a word without changing how it is read."""
+_MOST_FIGURES = 3
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Record(NamedTuple):
+    """A word as a vocabulary knows it.
+
+    ``mark`` says which lists of the English language have it (see ``marks``), ``kind`` is the number of the words that
+    go the same ways through the table (see ``automaton``). ``noted`` and ``cued``: whether a pass over a whole text,
+    and over a sentence, may look for it.
+    """
+
+    word: str
+    stem: str
+    mark: int
+    kind: int
+    noted: bool
+    cued: bool
+
+
+Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int]]
+
+
+class Known:
+    """Words by how they are written. Keeps the records of ``kept`` words and nothing of any other; without, of all.
+
+    ``keys``: stem → its number in the compiled table (0: no pattern has it); ``classes``: word → the numbers of its
+    classes; ``mark``: the mark and the kind of a word with its key and classes.
+    """
+
+    __slots__ = ("_classes", "_kept", "_keys", "_mark", "one", "several", "signs")
+
+    def __init__(
+        self,
+        kept: Collection[str] | None = None,
+        keys: Mapping[str, int] = _NOTHING,
+        classes: Mapping[str, Sequence[int]] = _NOTHING,
+        mark: Marker | None = None,
+    ) -> None:
+        self._kept = kept
+        self._keys = keys
+        self._classes = classes
+        self._mark = mark
+        self.one: dict[str, Record] = {}
+        self.several: dict[str, tuple[Record, ...]] = {}
+        self.signs = {sign: self.record(sign, sign) for sign in CLOSING_SIGNS}
+
+    def record(self, word: str, stem: str) -> Record:
+        key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
+        mark, kind = self._mark(word, key, classes) if self._mark else (0, 0)
+        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), bool(mark & bits.CUES))
+
+    def sign(self, sign: str) -> Record:
+        """A sign, or a word that stands for one."""
+        record = self.signs.get(sign)
+        if record is None:
+            record = self.record(sign, sign)
+            if sign.isascii():
+                self.signs[sign] = record
+        return record
+
+    def number(self, figures: str) -> Record:
+        """A number in figures; short ones are kept, as they say nothing by themselves."""
+        record = self.one.get(figures)
+        if record is None:
+            record = self.record(figures, figures)
+            if len(figures) <= _MOST_FIGURES and figures.isascii():
+                self.one[figures] = record
+        return record
+
+    def records(self, raw: str) -> tuple[Record, ...]:
+        """What a written word stands for: two or three where it is a contraction."""
+        lower = raw.lower()
+        one = self.one.get(lower)
+        made = (one,) if one is not None else self.several.get(lower)
+        if made is None:
+            made = tuple([self.record(word, stem) for word, stem in forms(raw)])
+        if raw.isascii() and (self._kept is None or lower in self._kept):
+            for written in (lower, raw) if raw in {lower, lower.upper(), lower.capitalize()} else (lower,):
+                if len(made) == 1 and raw.isalnum():
+                    self.one[written] = made[0]
+                else:
+                    self.several[written] = made
+        return made
