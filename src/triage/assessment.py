@@ -110,6 +110,16 @@ class Suggestion(Part):
     findings: tuple[str, ...]
 
 
+class Question(Part):
+    """What to ask next about one finding, and why. Its answer is not assumed either way."""
+
+    finding: str
+    text: str = Field(description="The question's words, for the caller.")
+    why: str = Field(description="Why it is asked; what was said and not understood comes first.")
+    said: str = Field(default="", description="The words that were not understood and may mean this.")
+    if_present: Tier = Field(description="The tier that the finding gives by itself.")
+
+
 class Findings(Part):
     """The evidence, closed under implication; everything in no list is unknown."""
 
@@ -172,6 +182,8 @@ class Assessment(Part):
         description="The most urgent of all rules that fired; routine at least where something was not understood."
     )
     floor: Tier = Field(description="The tier on what is known. What is still unknown can only raise it.")
+    ceiling: Tier = Field(description="No answer to what is still unknown can make the case more urgent than this.")
+    settled: bool = Field(description="The ceiling is the floor: no further question can raise the tier.")
     tier_label: str
     target: str = Field(description="How soon somebody must act.")
     do_first: str
@@ -183,6 +195,9 @@ class Assessment(Part):
         description="Words that look like a symptom and were not understood. A person must read them."
     )
     suggestions: tuple[Suggestion, ...] = ()
+    next_questions: tuple[Question, ...] = Field(
+        default=(), description="What words that were not understood may mean; then what alone would raise the tier."
+    )
     note: str | None = Field(default=None, description="The note as it was given: readings name places in it.")
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from triage._version import __version__
-from triage.assessment import AdviceNote, Alert, Assessment, Findings, Reason, Receipt, SourceNote, Suggestion
+from triage.assessment import AdviceNote, Alert, Assessment, Findings, Question, Reason, Receipt, SourceNote, Suggestion
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
@@ -14,6 +14,7 @@ from triage.evidence import Facts, Names, Support, bits
 from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Observation
 from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
+from triage.still_open import StillOpen
 from triage.tiers import Tier
 
 #: Reasons, and notes of advice, that are remembered at most, of all rules together: what some thousands of patients who
@@ -27,8 +28,9 @@ READ_FIRST = "First a nurse must read, now, what was not understood; it may be w
 class Explainer:
     """Builds assessments for one rulebook. Whatever does not depend on the case is made once, at its first use."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, still_open: StillOpen) -> None:
         self._rulebook = rulebook
+        self._still_open = still_open
         self._facts = Facts(rulebook.findings)
         self._names = Names([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
@@ -66,6 +68,7 @@ class Explainer:
         tier = reasons[0].tier if reasons else Tier.SELF_CARE
         if tier is Tier.SELF_CARE and (seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)):
             tier = Tier.ROUTINE
+        opened = self._still_open.look(seen, fired, tier)
         text = self._rulebook.tier_text[tier]
         do_first = text.do_first
         if seen.unrecognized and tier is not Tier.EMERGENCY:
@@ -77,6 +80,8 @@ class Explainer:
             title=case.title,
             tier=tier,
             floor=tier,
+            ceiling=opened.ceiling,
+            settled=opened.ceiling is tier,
             tier_label=text.label,
             target=text.target,
             do_first=do_first,
@@ -86,11 +91,12 @@ class Explainer:
             readings=seen.readings,
             unrecognized=seen.unrecognized,
             suggestions=tuple([Suggestion.made(said=said, findings=found) for said, found in seen.suggestions]),
+            next_questions=opened.questions,
             note=case.note,
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
             advice=self._advice(facts, views, tier),
-            labels=self._labels(findings, seen),
+            labels=self._labels(findings, seen, opened.questions),
             review=self._review,
             receipt=self._receipts[channels],
         )
@@ -108,7 +114,7 @@ class Explainer:
                 asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself
         return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
 
-    def _labels(self, findings: Findings, seen: Observation) -> dict[str, str]:
+    def _labels(self, findings: Findings, seen: Observation, questions: Sequence[Question]) -> dict[str, str]:
         """Whatever the answer names is present, denied or unsure, or was a denial that another statement overruled."""
         label = self._label
         labels = {finding: label[finding] for finding in findings.present + findings.denied + findings.unsure}
@@ -119,6 +125,7 @@ class Explainer:
                 labels.update((finding, label[finding]) for finding in reading.findings)
         for _, resembling in seen.suggestions:
             labels.update((finding, label[finding]) for finding in resembling)
+        labels.update((question.finding, label[question.finding]) for question in questions)
         return labels
 
     def _receipt(self, channels: tuple[str, ...]) -> Receipt:

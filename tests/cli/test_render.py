@@ -44,6 +44,8 @@ def _assessment(**given: object) -> Assessment:
         "title": None,
         "tier": Tier.ROUTINE,
         "floor": Tier.ROUTINE,
+        "ceiling": Tier.EMERGENCY,
+        "settled": False,
         "tier_label": "ROUTINE",
         "target": "within days",
         "do_first": "Contact the doctor in office hours.",

@@ -76,6 +76,10 @@ class DirectChannel:
             candidates ^= lowest
         return fired
 
+    def holds(self, rule: int, facts: int) -> bool:
+        """Whether a rule holds on facts, whether or not they can go together (a finding both present and denied)."""
+        return self._tests[rule](facts)
+
 
 class _Compiler:
     """Turns condition trees into tests and watches over one vocabulary."""

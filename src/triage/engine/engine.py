@@ -14,6 +14,7 @@ from triage.evidence import Evidence, Implications, bits
 from triage.explain import Explainer
 from triage.observe import Observation, Observer
 from triage.rulebook.model import Rulebook
+from triage.still_open import StillOpen
 from triage.tiers import Tier, most_urgent
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Engine:
             raise TypeError(f"Engine takes a Rulebook, not {type(rulebook).__name__}; use Engine.load for a directory")
         self.rulebook = rulebook
         self._observer = Observer(rulebook)
-        self._explainer = Explainer(rulebook)
         self._direct = DirectChannel(rulebook, compiled.watches if compiled else None)
+        self._explainer = Explainer(rulebook, StillOpen(rulebook, self._direct.fire, self._direct.holds))
         self._durable: durable_module.DurableChannel | None = None
         self._durable_wanted = durable
         self._absence = durable_module.available() if durable else "it was switched off"
