@@ -95,7 +95,8 @@ class Reading(Part):
     )
     findings: tuple[str, ...] = Field(description="Ids of the findings it settles.")
     assertion: Literal["present", "denied", "unsure", "not_current", "mixed", "unused"] = Field(
-        description="not_current: past and gone, somebody else's, feared or asked about; it counts for nothing."
+        description="not_current: past and gone, somebody else's, feared or asked about; it counts for nothing. "
+        "unused: a number that cannot be true, or a field that no rule rests on."
     )
     start: int | None = Field(default=None, description="Where the words begin in their text, from 0.")
     end: int | None = Field(default=None, description="Where they end, excluded.")

@@ -149,7 +149,7 @@ class WordsReader:
                     said=number.words,
                     where=where,
                     findings=(),
-                    assertion="unused",
+                    assertion="unused" if number.problem else "present",
                     start=number.start,
                     end=number.end,
                     pattern=self._number(number.measure, number.value),
