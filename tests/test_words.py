@@ -188,3 +188,30 @@ def test_small_words_do_not_make_a_finding(note):
 def test_whose_tablets_they_were_does_not_hide_that_they_were_taken(note):
     """The sign of the owner belongs to the word before it, in a pattern as in a text."""
     assert "took_anothers_baclofen" in assess(note=note).findings.present
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("what about his pump", ()),
+        ("the pump's gone squiffy", ("squiffy",)),
+        ("my pump keeps vibrating", ("vibrating",)),
+        ("not sure whether it is the pump", ()),
+        ("she hasn't had her pump seen to", ()),
+    ],
+)
+def test_a_pump_that_is_named_is_there_and_what_is_said_of_it_is_shown(note, left):
+    """Whatever is denied or doubted of it; and what nobody understood of it still reaches a nurse."""
+    answer = assess(note=note)
+    assert "has_pump" in answer.findings.present
+    assert "has_pump" not in (*answer.findings.denied, *answer.findings.unsure)
+    assert answer.unrecognized == left
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["I express with a breast pump", "his insulin pump is new", "should he get a pump", "she's a candidate for a pump"],
+)
+def test_another_pump_or_one_that_is_talked_of_is_none(note):
+    """Nor is one that is only considered."""
+    assert "has_pump" not in assess(note=note).findings.present
