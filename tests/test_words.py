@@ -215,3 +215,29 @@ def test_a_pump_that_is_named_is_there_and_what_is_said_of_it_is_shown(note, lef
 def test_another_pump_or_one_that_is_talked_of_is_none(note):
     """Nor is one that is only considered."""
     assert "has_pump" not in assess(note=note).findings.present
+
+
+@pytest.mark.parametrize(
+    ("note", "finding"),
+    [
+        ("I give my husband his baclofen at eight", "took_anothers_baclofen"),
+        ("we plan to visit my sister", "high_altitude_or_flight"),
+        ("my refill is due next week", "missed_refill"),
+        ("I don't want to miss my refill", "missed_refill"),
+        ("when can I see the pump nurse", "pump_site_wound_open"),
+        ("the pump won't stop beeping", "alarm_stopped"),
+        ("the breast pump is making a noise", "pump_alarm"),
+        ("my alarm clock is beeping", "pump_alarm"),
+        ("the stitches come out on Friday", "surgical_wound_open"),
+        ("the doctor wants to increase my dose next month", "dose_increased_recently"),
+        ("how should I wean off baclofen", "dose_decreased_recently"),
+        ("the blood pressure dropped from 120 to 90", "dose_decreased_recently"),
+        ("pulse went up from 70 to 110", "dose_increased_recently"),
+        ("his breathing rate has gone down", "improving"),
+        ("he can roll over in bed", "fall"),
+        ("the covid jab is on Monday", "infection_now"),
+    ],
+)
+def test_what_sounds_like_it_and_is_something_else(note, finding):
+    """Words of the doses, the pump and the course that tell of another thing."""
+    assert finding not in assess(note=note).findings.present
