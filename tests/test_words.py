@@ -188,3 +188,56 @@ def test_small_words_do_not_make_a_finding(note):
 def test_whose_tablets_they_were_does_not_hide_that_they_were_taken(note):
     """The sign of the owner belongs to the word before it, in a pattern as in a text."""
     assert "took_anothers_baclofen" in assess(note=note).findings.present
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("what about his pump", ()),
+        ("the pump's gone squiffy", ("squiffy",)),
+        ("my pump keeps vibrating", ("vibrating",)),
+        ("not sure whether it is the pump", ()),
+        ("she hasn't had her pump seen to", ()),
+    ],
+)
+def test_a_pump_that_is_named_is_there_and_what_is_said_of_it_is_shown(note, left):
+    """Whatever is denied or doubted of it; and what nobody understood of it still reaches a nurse."""
+    answer = assess(note=note)
+    assert "has_pump" in answer.findings.present
+    assert "has_pump" not in (*answer.findings.denied, *answer.findings.unsure)
+    assert answer.unrecognized == left
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["I express with a breast pump", "his insulin pump is new", "should he get a pump", "she's a candidate for a pump"],
+)
+def test_another_pump_or_one_that_is_talked_of_is_none(note):
+    """Nor is one that is only considered."""
+    assert "has_pump" not in assess(note=note).findings.present
+
+
+@pytest.mark.parametrize(
+    ("note", "finding"),
+    [
+        ("I give my husband his baclofen at eight", "took_anothers_baclofen"),
+        ("we plan to visit my sister", "high_altitude_or_flight"),
+        ("my refill is due next week", "missed_refill"),
+        ("I don't want to miss my refill", "missed_refill"),
+        ("when can I see the pump nurse", "pump_site_wound_open"),
+        ("the pump won't stop beeping", "alarm_stopped"),
+        ("the breast pump is making a noise", "pump_alarm"),
+        ("my alarm clock is beeping", "pump_alarm"),
+        ("the stitches come out on Friday", "surgical_wound_open"),
+        ("the doctor wants to increase my dose next month", "dose_increased_recently"),
+        ("how should I wean off baclofen", "dose_decreased_recently"),
+        ("the blood pressure dropped from 120 to 90", "dose_decreased_recently"),
+        ("pulse went up from 70 to 110", "dose_increased_recently"),
+        ("his breathing rate has gone down", "improving"),
+        ("he can roll over in bed", "fall"),
+        ("the covid jab is on Monday", "infection_now"),
+    ],
+)
+def test_what_sounds_like_it_and_is_something_else(note, finding):
+    """Words of the doses, the pump and the course that tell of another thing."""
+    assert finding not in assess(note=note).findings.present

@@ -15,7 +15,7 @@ from triage.intake.cues import BEFORE
 from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.scopes import Scope, Scopes
-from triage.intake.sentences import PRESENT, Sentence, Verdict
+from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
 from triage.intake.tokens import Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
@@ -108,6 +108,8 @@ class _Pass(Scopes):
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
         verdict = self._of_whom_and_when(k, verdict)
+        if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
+            verdict = PRESENT
         self._verdicts[k] = _turned(match, verdict)
         for scope in (
             self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
@@ -116,6 +118,14 @@ class _Pass(Scopes):
                 scope.reached = True
                 scope.far = 0
         return match.end
+
+    def _is_taken_for_granted(self, match: Match) -> bool:
+        """``hasn't had the pump checked``: what stands, and is named in one word after ``the``, is there."""
+        return (
+            len(match.used) == 1
+            and match.meaning.finding in self._standing
+            and not DEFINITE.isdisjoint(self._tokens.words[max(self._spoken.start, match.at - 2) : match.at])
+        )
 
     def _is_done_to(self, match: Match) -> bool:
         """``I'm shaking him and he won't wake``: done by the teller."""

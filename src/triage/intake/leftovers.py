@@ -56,7 +56,11 @@ def leftovers(text: str, tokens: Tokens, matches: Sequence[Match], counted: froz
     if not telling:
         return ()
     covered = bytearray(len(marks))
+    named: set[int] = set()
     for match in matches:
+        if len(match.used) == 1 and marks[match.used[0]] & bits.BODY:
+            named.add(match.used[0])  # "the pump" says that there is one; what is said of it is still to be read
+            continue
         for i in range(max(match.used[0], match.at), match.end):
             covered[i] = 1
         for i in match.used:
@@ -76,7 +80,8 @@ def leftovers(text: str, tokens: Tokens, matches: Sequence[Match], counted: froz
         for k in range(done, start):
             beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
         done = stop
-        if _looks_like_a_symptom(tokens, start, stop, bool(beside or (stop < len(marks) and covered[stop]))):
+        beside_one = bool(beside or (stop < len(marks) and covered[stop]) or not named.isdisjoint(range(start, stop)))
+        if _looks_like_a_symptom(tokens, start, stop, beside_one):
             left.append(_left(text, tokens, start, stop - 1))
     return tuple(left)
 
