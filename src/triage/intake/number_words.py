@@ -27,7 +27,9 @@ _UNITS = {
     )
 }
 _TENS = {word: 10 * i for i, word in enumerate(in_order("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
-NUMBER_WORDS = frozenset({*_UNITS, *_TENS, "hundred"})
+# "sats in the eighties": the decade's first number stands for it.
+_DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
+NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_DECADES, "hundred"})
 
 
 def number_at(tokens: Tokens, i: int) -> Number | None:
@@ -41,6 +43,8 @@ def number_at(tokens: Tokens, i: int) -> Number | None:
         except ValueError:
             return None
         return _half(tokens, Number(value, i, i + 1, len(word.partition(".")[2])))
+    if word in _DECADES:
+        return Number(float(_DECADES[word]), i, i + 1, 0)
     if word in _TENS:
         value, end = float(_TENS[word]), i + 1
         if end < len(tokens.words) and 0 < _UNITS.get(tokens.words[end], 0) < 10:

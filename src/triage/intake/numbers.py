@@ -34,14 +34,16 @@ _BETWEEN = words(
     "is was were are of at about around the a an reading reads read now only just 's : = up down to has been rate "
     "approx approximately nearly almost over under says said shows showing showed measured measures currently today "
     "it level came back as on his her my in high low roughly ~ been from went got sitting running between sits "
-    "hovering dropped fallen fell gone climbed rose risen oximeter finger monitor watch machine probe app cuff home "
-    "doing counted"
+    "hovering dropped fallen fell gone climbed rose risen finger monitor watch machine probe app cuff home doing "
+    "counted mid middle upper lower"
 )
 _CUES: dict[str, str] = {
     **dict.fromkeys(in_order("temp temperature temps t fever febrile thermometer tmax"), "temperature_c"),
-    **dict.fromkeys(in_order("pulse hr heartbeat p"), "heart_rate_bpm"),
+    **dict.fromkeys(
+        in_order("pulse hr heartbeat p tachy tachycardic tachycardia brady bradycardic bradycardia"), "heart_rate_bpm"
+    ),
     **dict.fromkeys(in_order("rr resp resps respirations respiration"), "respiratory_rate_bpm"),
-    **dict.fromkeys(in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox"), "spo2_pct"),
+    **dict.fromkeys(in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter"), "spo2_pct"),
     **dict.fromkeys(in_order("bp systolic sbp"), "systolic_bp_mmhg"),
     "gcs": "gcs",
 }
@@ -55,7 +57,10 @@ _RATES |= {"respiratory": "respiratory_rate_bpm", "resp": "respiratory_rate_bpm"
 _OXYGEN = words("sat sats saturation saturations spo2 o2 oxygen sao2 finger oximeter pulse-ox")
 _HOT = words("hot burning fever feverish thermometer temp temperature boiling")
 # A decimal beside one of these is a dose or a weight, whatever it looks like.
-_AMOUNTS = words("mg mcg ug ml l kg g lb lbs kilos kilo pounds stone iu units unit cm mm m micrograms milligrams dose")
+_AMOUNTS = words(
+    "mg mcg ug ml l litre litres liter liters lpm kg g lb lbs kilos kilo pounds stone iu units unit cm mm m micrograms "
+    "milligrams dose"
+)
 _NO_VITALS = words("times x hour hours hrs h day days week weeks minute minutes min mins year years months")
 _YEARS = words("yo yr yrs year years y")
 _PARTS_OF_YEAR = {"month": 12.0, "months": 12.0, "mo": 12.0, "mos": 12.0, "week": 52.18, "weeks": 52.18, "wk": 52.18}
@@ -71,6 +76,7 @@ _COUNTING = words("counted count counting counts rate only about down just rough
 _NO_COUNT = words("trouble difficulty stopped stops not problem problems hard short struggling")
 _PER_MINUTE = words("a per every each the in")
 _TAKEN_WHERE = words("under armpit ear tympanic oral orally rectal rectally axillary axilla forehead tongue bottom")
+_UPPER = words("top upper higher")
 _SIR = words("mr mrs ms miss resident gentleman lady")
 _HEARTS = words("heart pulse")
 _SEXED = re.compile(r"[MF]\Z")
@@ -184,6 +190,8 @@ def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
     if word in {"p", "t", "sat"} and k != i - 1 and _word(tokens, k + 1) not in {":", "=", "is"}:
         return "", i
     measure = _CUES.get(word, "")
+    if word == "number" and _word(tokens, k - 1) in _UPPER:
+        return "systolic_bp_mmhg", k - 1
     if not measure and word in _BREATHS:
         # "counted my breathing at 9", not "trouble breathing at 9": somebody must have counted.
         if not _COUNTING.isdisjoint(tokens.words[max(0, k - 3) : i]) and _word(tokens, k - 1) not in _NO_COUNT:
