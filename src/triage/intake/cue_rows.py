@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from triage.intake.wrong_rows import NOT_WRONG, WRONG
+
 
 class Cue(Enum):
     """What a row of words does to the findings around it."""
@@ -33,6 +35,8 @@ class Cue(Enum):
     USUAL = "usual"  # as it always is, said after the finding: "same as ever"
     HIS_USUAL = "his usual"  # as it always is, said before the finding or after it
     IDLE = "idle"  # looks like a cue and is none: "than usual"
+    WRONG = "wrong"  # something is the matter, whatever it is: "not himself"
+    NOT_WRONG = "not wrong"  # looks like it and is none: "not right now"
     NONE_OF_IT = "none of it"  # denies what was feared or asked before: "she hasn't got that"
 
 
@@ -373,3 +377,5 @@ CUE_ROWS[Cue.NONE_OF_IT] = " | ".join(
         ),
     ]
 )
+CUE_ROWS[Cue.WRONG] = WRONG
+CUE_ROWS[Cue.NOT_WRONG] = NOT_WRONG

@@ -19,11 +19,16 @@ COMPLAINT = words(
     "unsteady clumsy stumble stumbl trip lethargic listless exhausted fatigue tired feeble crooked clench locked "
     "lock arch flail thrash beep buzz chirp alarm siren stall malfunction broken flipped flip kink disconnect "
     "fractur fracture dislodge scream cry moan groan whimper unbearable excruciating severe symptom problem "
-    "trouble struggle struggl difficulty"
+    "trouble struggle struggl difficulty horrible dreadful ghastly nasty peculiar unusual abnormal suffer oddly weirdly "
+    "strangely scary frightening distressing distress noise goo gunk gunge slime smelly stink deteriorate deteriorat "
+    "decline declin unrecognizable"
 )
 
 VITAL = words("respond react wake woke rouse rous arouse arous swallow breathe breath breathing")
 """What a body must do: who fails at it is ill, whatever words say so."""
+
+MEASURED = words("temperature saturation pressure heartbeat appetite balance memory withdrawal")
+"""What is told of a body and written wrong so often that it must not be lost."""
 
 BODY = words(
     "head face eye ey eyes eyelid ear nose mouth lip lips tongue tooth gum jaw cheek chin neck throat shoulder arm "
@@ -62,5 +67,5 @@ PLAIN = words(
     "degrees degree celsius fahrenheit bpm per percent reading readings gcs minutes hours days weeks months years "
     "dad's mum's birthday party weekend christmas holiday weather dog cat job office busy number message email "
     "keep keeps kept start started begin began stop stopped seem seems seemed feel feels felt felt become became "
-    "turn turned"
+    "turn turned speak spoke spoken contact reach transfer handed clinic team company people"
 ) - {"side"}

@@ -10,6 +10,7 @@ from triage.intake.assertion import assertions
 from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
 from triage.intake.meanings import NOTHING, Compiled
+from triage.intake.misspelt import Misspelt
 from triage.intake.numbers import Measured, measures
 from triage.intake.sentences import PRESENT, Assertion, Verdict
 from triage.intake.tokens import Tokens
@@ -59,6 +60,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
         self.lexicon = Lexicon(vocabulary, compiled)
         self._vocabulary = vocabulary
+        self._misspelt = Misspelt(self.lexicon.compiled)
         self._suggestions: Suggestions | None = None
 
     @property
@@ -104,7 +106,7 @@ class Reader:
             for match, verdict in zip(matches, verdicts, strict=True)
             if match.meaning.finding != NOTHING
         ]
-        left = leftovers(text, tokens, matches, counted)
+        left = leftovers(text, tokens, matches, counted, self._misspelt)
         return Reading(tuple(heard), tuple(numbers), left, steps)
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:
