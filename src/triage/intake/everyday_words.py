@@ -19,9 +19,9 @@ COMPLAINT = words(
     "unsteady clumsy stumble stumbl trip lethargic listless exhausted fatigue tired feeble crooked clench locked "
     "lock arch flail thrash beep buzz chirp alarm siren stall malfunction broken flipped flip kink disconnect "
     "fractur fracture dislodge scream cry moan groan whimper unbearable excruciating severe symptom problem "
-    "trouble struggle struggl difficulty horrible dreadful ghastly nasty peculiar unusual abnormal suffer oddly weirdly "
-    "strangely scary frightening distressing distress noise goo gunk gunge slime smelly stink deteriorate deteriorat "
-    "decline declin unrecognizable"
+    "trouble struggle struggl difficulty horrible dreadful ghastly nasty peculiar unusual abnormal suffer oddly "
+    "weirdly strangely scary frightening distressing noise goo gunk gunge slime smelly stink deteriorate deteriorat "
+    "decline declin unrecognizable amiss death deathly possessed zombie bulge bulg shout claw gaping"
 )
 
 VITAL = words("respond react wake woke rouse rous arouse arous swallow breathe breath breathing")
@@ -34,7 +34,7 @@ BODY = words(
     "head face eye ey eyes eyelid ear nose mouth lip lips tongue tooth gum jaw cheek chin neck throat shoulder arm "
     "elbow wrist hand finger thumb chest breast rib heart lung back spine stomach tummy belly abdomen side hip "
     "groin bottom buttock penis vagina testicle leg thigh knee calf shin ankle foot toe heel skin muscle joint "
-    "bone nail pupil vision sight eyesight hearing speech voice breath breathing pulse bladder bowel urine pee poo "
+    "bone nail pupil vision sight eyesight hearing speech voice breath breathing pulse bladder bowel urine pee wee poo "
     "stool kidney liver brain limb body trunk scar incision pump catheter reservoir"
 )
 

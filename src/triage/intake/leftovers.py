@@ -9,7 +9,7 @@ from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import AFTER, BEFORE, OVER, WRONG
 from triage.intake.everyday_words import PLAIN
-from triage.intake.little_words import ADVERBS, LITTLE
+from triage.intake.little_words import ADVERBS, ARTICLES, LITTLE
 from triage.intake.misspelt import Misspelt
 from triage.intake.people import PEOPLE
 from triage.intake.tokens import Tokens
@@ -47,6 +47,9 @@ _FAILING = frozenset(
     | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
 )
 _WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good"})
+_ALSO_WHERE = frozenset({"back", "side"})
+_WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
+"""What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""
 _NOWHERE: frozenset[int] = frozenset()
 _LISTING = frozenset({"and", "or"})
 _TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
@@ -136,14 +139,14 @@ def _looks_like_a_symptom(tokens: Tokens, marks: Sequence[int], start: int, stop
     words, run = tokens.words[start:stop], marks[start:stop]
     if any(mark & bits.VITAL for mark in run) and not _FAILING.isdisjoint(words):
         return True
-    for word, mark in zip(words, run, strict=True):
+    for i, (word, mark) in enumerate(zip(words, run, strict=True), start):
         if mark & bits.COMPLAINT and word not in _DENYING:
             if not denied:
                 return True
             continue
         denied = word in _DENYING or (denied and word in _OVER)
         well = well or word in _WELL
-        if mark & bits.BODY:
+        if mark & bits.BODY and (word not in _ALSO_WHERE or (i and tokens.words[i - 1] in _WHOSE)):
             body = True
             named = named or word not in PLAIN
         elif not mark & bits.DIGIT and not _is_idle(word):

@@ -46,16 +46,16 @@ class Misspelt:
     def places(self, tokens: Tokens) -> dict[int, int]:
         """The tokens of words that nobody knows and that lie near a complaint: which marks they would have."""
         found: dict[int, int] = {}
-        words, classes = tokens.words, tokens.classes
-        i = 0
-        for key, mark in zip(tokens.keys, tokens.marks, strict=True):
-            if not key and not mark and not classes[i]:
-                word = words[i]
-                if _SHORTEST <= len(word) <= _LONGEST and word not in PLAIN:
-                    near = self.near(word) or ("z" in word and self.near(word.replace("z", "s")))
-                    if near:
-                        found[i] = near
-            i += 1
+        words, keys, classes = tokens.words, tokens.keys, tokens.classes
+        for i, mark in enumerate(tokens.marks):
+            if mark or keys[i] or classes[i]:
+                continue
+            word = words[i]
+            if not _SHORTEST <= len(word) <= _LONGEST or word in PLAIN:
+                continue
+            near = self.near(word) or ("z" in word and self.near(word.replace("z", "s")))
+            if near:
+                found[i] = near
         return found
 
     def near(self, word: str) -> int:

@@ -78,8 +78,8 @@ class Reader:
         if self._suggestions is None:
             from triage.intake.suggestions import Suggestions
 
-            self._suggestions = Suggestions(self._vocabulary, self.compiled, self.lexicon.content)
-        return self._suggestions.nearest(self.lexicon.content(words[:_LONGEST_SUGGESTED]), n)
+            self._suggestions = Suggestions(self._vocabulary, self.lexicon)
+        return self._suggestions.nearest(words[:_LONGEST_SUGGESTED], n)
 
     def read(self, text: str, *, said_on: date | None = None, default: Assertion = "present") -> Reading:
         """Read a note. ``said_on`` is the day of the call, for ``Monday's refill``.
