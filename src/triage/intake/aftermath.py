@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import AFTER, ASKING, Found
 from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
-from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence, Verdict
+from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
@@ -60,7 +62,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
-    if found and _closes(sentence, found.end):
+    if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
         said = sentence.words(found.at, found.end)
         if found.cue is Cue.DENIED_AFTER and verdict.assertion == "present":
             return Verdict("denied", said)
@@ -72,7 +74,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
             return Verdict("unsure", sentence.words(found.at, found.end))
     if i < last and words[i] in {"but", ","} and verdict.assertion == "present" and _was_mistaken(sentence, match):
         return Verdict("not_current", "thought …, but it was")
-    if verdict.assertion == "denied" and _then_had_one(sentence, match):
+    if (verdict.assertion == "denied" or verdict.why in _FEARED) and _then_had_one(sentence, match):
         return Verdict("present", f"{verdict.because}, but … one")
     verdict = _odd_signs(sentence, match, verdict)
     if sentence.overs and verdict.assertion == "present":
@@ -151,21 +153,39 @@ _TURNING_USUAL = words("over above beyond not never no than unlike cannot worse 
 
 
 def _then_had_one(sentence: Sentence, match: Match) -> bool:
-    """``no seizure yesterday but had one today``; ``my wife says I'm not confused but I am``."""
+    """``no seizure yesterday but had one today``; ``told to watch for fever and now he has one``; ``she is today``."""
     ahead = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
-    for i, word in enumerate(ahead[:-2]):
-        if word in {"but", ","} and ahead[i + 1] in SUBJECTS and ahead[i + 2] in _IS_SO:
-            if _closes(sentence, match.end + i + 3):
-                return True
-        elif i > 2:
-            break
-    if "one" not in ahead or _TURNED.isdisjoint(ahead):
-        return False
-    at = ahead.index("one")
-    return at > 0 and ahead[at - 1] in HAVING and not _TURNED.isdisjoint(ahead[:at])
+    turned = False
+    for i, word in enumerate(ahead):
+        if word in _SUPPOSING:
+            return False
+        if turned and word in _ONE and ahead[i - 1] in HAVING and _he_has(ahead, i - 1):
+            return _closes(sentence, match.end + i + 1, over=_TIMES)
+        if turned and word in _IS_SO and _he_has(ahead, i) and _closes(sentence, match.end + i + 1, over=_TIMES):
+            return True
+        turned = turned or word in _TURNED or word in _TURNING
+    return False
 
 
-def _closes(sentence: Sentence, i: int) -> bool:
+def _he_has(ahead: Sequence[str], i: int) -> bool:
+    """Whether what stands before a verb is who it is said of, or the turn itself: ``now he has``, ``but had``."""
+    while i > 0 and (ahead[i] in HAVING or ahead[i] in _IS_SO or ahead[i] in _LIGHTLY):
+        i -= 1
+    return ahead[i] in SUBJECTS or ahead[i] in _TURNED or ahead[i] in {"today", "and"}
+
+
+_SUPPOSING = words(
+    "if when whether should not never no none nobody unless cannot nor neither because would could might may"
+)
+_ONE = words("one it that some them those these this")
+_TURNING = words(", and - today tonight yesterday since")
+_TIMES = words("now today tonight again since though")
+_LIGHTLY = words("just also actually already really definitely only")
+
+
+def _closes(sentence: Sentence, i: int, over: Collection[str] = ()) -> bool:
+    while i < sentence.end and sentence.tokens.words[i] in over:
+        i += 1
     return i >= sentence.end or sentence.tokens.words[i] in BREAKS or sentence.tokens.words[i] in {"and", "but", "or"}
 
 
@@ -205,7 +225,12 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
 
 _WHOSE_NORMAL = words("his her my their the than to from")
 _NOT = words("not never no cannot")
+_FEARED = {Cue.WATCH, Cue.WORRY}
 _SOUNDING = words("alarm alarms beeper siren pump monitor beeping bleeping")
+
+
+def _asks(sentence: Sentence) -> bool:
+    return sentence.end < len(sentence.tokens.words) and sentence.tokens.words[sentence.end] == "?"
 
 
 def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict) -> str:
@@ -215,8 +240,8 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
         return said if verdict.assertion == "denied" else ""
     if found.cue in {Cue.USUAL, Cue.HIS_USUAL}:
         return ""
-    if said.startswith("normal") and tokens.words[found.at - 1] in _WHOSE_NORMAL:
-        return ""  # "worse than his normal"
+    if said.startswith("normal") and (tokens.words[found.at - 1] in _WHOSE_NORMAL or _asks(sentence)):
+        return ""  # "worse than his normal", "is the rash normal?"
     if said.endswith("off") and not _SOUNDING.isdisjoint(sentence.tokens.words[match.at : found.at]):
         return ""  # an alarm that went off sounded
     if found.cue is Cue.AGAIN or any(
@@ -254,10 +279,29 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
         return Verdict("present", f"? {answer}")
     if not opening:
         return Verdict("unsure", "?")
-    if tokens.words[match.at - 1] in DEFINITE and verdict.assertion == "present":
+    if opening.end < match.at and tokens.words[opening.end] == "not" and verdict.assertion == "denied":
+        verdict = PRESENT  # "isn't this rash strange?" denies nothing
+    definite = tokens.words[match.at - 1] in DEFINITE and tokens.words[match.at] not in {"a", "an"}
+    if definite and verdict.assertion == "present":
         return verdict
-    about_whom = tokens.words[opening.end] if opening.end < match.at else ""
     about = set(tokens.words[max(start, match.at - LOOK) : match.at])
-    if about_whom in {"he", "she", "i", "it", "this", "that", "they", "we"} | PEOPLE and not about & _IN_GENERAL:
+    if _of_somebody(sentence, match, opening) and not about & _IN_GENERAL:
         return Verdict("unsure", sentence.words(start, min(match.at, start + 3)) + " … ?")
     return Verdict("not_current", sentence.words(opening.at, opening.end) + " … ?")
+
+
+def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
+    """Whether a question is about what is seen of somebody: ``is it …?``, ``isn't he …?``, ``do you think she …?``,
+    ``is it the pump that makes him …?``
+    """
+    words, i = sentence.tokens.words, opening.end
+    if words[i - 1] in _SEEN or not _WHOM.isdisjoint(words[max(opening.end, match.at - 2) : match.at]):
+        return True
+    while i < match.at and words[i] in _ASKED_OVER:
+        i += 1
+    return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
+
+
+_SEEN = words("he she i it this that these those they we")
+_WHOM = words("him her me")
+_ASKED_OVER = words("not you think reckon say agree suppose believe really just also")

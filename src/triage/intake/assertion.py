@@ -126,6 +126,8 @@ class _Pass(Scopes):
         for i in range(match.at, match.end):
             if not self._used[i] and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)
+                if found and found.cue is Cue.AFFIRM and not set(range(i + 1, found.end)).isdisjoint(match.used):
+                    found = found._replace(cue=Cue.NOT, end=i + 1)  # "doesn't stop beeping" denies that it stopped
                 if found and found.cue is not Cue.CONTRAST:
                     self._cue(found)
 

@@ -63,29 +63,40 @@ CUE_ROWS: dict[Cue, str] = {
         "for | denied having | denied any"
     ),
     Cue.AFFIRM: (
-        "never free of | never free from | not without | never without | not free of | not free from | not deny | not "
-        "denying | cannot deny | not stop | not stopped | not stopping | will not stop | never stops | never stopped "
-        "| cannot stop | cannot seem to stop | not gone | not gone away | not going away | not go away | not went "
-        "away | not settled | not settling | not settle | not resolved | not resolving | not resolve | not cleared | "
-        "not cleared up | not clearing | not improved | not improving | not improve | not better | not getting better "
-        "| no better | no improvement | no improvement in | no relief | no relief from | no let up | no change | no "
-        "change in | no change to | not only | not just | not merely | not simply | no doubt | no question | no "
-        "wonder | no matter | no idea why | not know why | not sure why | not knowing why | not understand why | not "
-        "sure what to do | not know what to do | no end to | no end of | not help | not helping | not helped | not "
-        "relieved | no help with | nothing helps | not getting any better | not over | without doubt | without a "
-        "doubt | without question | without warning | without stopping | without help | without a break | without "
-        "relief | without improvement | not eased | not easing | not letting up | no less | not any better | not go "
-        "down | not going down | not gone down | not come down | not coming down | not negative for | no stopping | "
-        "not used to | no longer able to | not like him | not like her | not normal | not normal for him | not normal "
-        "for her | not like this before | not like this | not long ago | no sooner | not usual | not usually | not as "
-        "usual | not surprised | nothing but | nothing except | not surprising | no longer responds to | not the "
-        "usual | not responding to treatment | not the same | not controlled | not well controlled | not under "
-        "control | not quite | not entirely | not fully | not always | not completely | nothing helps | nothing "
-        "helped | nothing is helping | nothing stops | nothing stopped | nothing relieves | nothing eases | nothing "
-        "shifts | nothing will stop | nothing settles | nothing works | nothing i do | nothing we do | nothing can | "
-        "nothing he | nothing she | nothing wrong"
+        "never free of | never free from | not without | never without | not free of | not free from | not deny | "
+        "not denying | cannot deny | not stop | not stopped | not stopping | will not stop | never stops | never "
+        "stopped | cannot stop | cannot seem to stop | not gone | not gone away | not going away | not go away | not "
+        "went away | not settled | not settling | not settle | not resolved | not resolving | not resolve | not "
+        "cleared | not cleared up | not clearing | not improved | not improving | not improve | not better | not "
+        "getting better | no better | no improvement | no improvement in | no relief | no relief from | no let up | "
+        "no change | no change in | no change to | not only | not just | not merely | not simply | no doubt | no "
+        "question | no wonder | no matter | no idea why | not know why | not sure why | not knowing why | not "
+        "understand why | not sure what to do | not know what to do | no end to | no end of | not help | not helping "
+        "| not helped | not relieved | no help with | nothing helps | not getting any better | not over | without "
+        "doubt | without a doubt | without question | without warning | without stopping | without help | without a "
+        "break | without relief | without improvement | not eased | not easing | not letting up | no less | not any "
+        "better | not go down | not going down | not gone down | not come down | not coming down | not negative for "
+        "| no stopping | not used to | no longer able to | not like him | not like her | not normal | not normal for "
+        "him | not normal for her | not like this before | not like this | not long ago | no sooner | not usual | "
+        "not usually | not as usual | not surprised | nothing but | nothing except | not surprising | no longer "
+        "responds to | not the usual | not responding to treatment | not the same | not controlled | not well "
+        "controlled | not under control | not quite | not entirely | not fully | not always | not completely | "
+        "nothing helps | nothing helped | nothing is helping | nothing stops | nothing stopped | nothing relieves | "
+        "nothing eases | nothing shifts | nothing will stop | nothing settles | nothing works | nothing for | not "
+        "touch | not touching | cannot get rid of | not get rid of | not got rid of | not getting rid of | not rid "
+        "of | cannot shake off | not shake off | cannot shift | do not know why | do not know what causing | not "
+        "know what causing | do not know what caused | do not know how to stop | do not know what to do about | do "
+        "not know what to do with | do not understand why | nothing i do | nothing we do | nothing can | nothing he "
+        "| nothing she | nothing wrong | "
+        + " | ".join(
+            f"{no} {time} {without}"
+            for no in ("not a", "no", "never a", "hardly a", "barely a", "not one", "not an")
+            for time in ("day", "night", "hour", "minute", "moment", "week", "meal")
+            for without in ("without", "goes by without", "passes without", "went by without")
+        )
     ),
     Cue.DOUBT: (
+        "not exactly | not strictly | not as | not so | not convinced | not convinced that | not positive | "
         "concerned about | concern about | concerns about | less | hardly any | barely any | whether | tell me if "
         "| know if | see if | find out if | check if | asking if | asked if | asks if | not sure | not sure if | "
         "not sure about | not sure whether | not sure of | not sure that | not certain | not certain if | not "
@@ -228,7 +239,7 @@ CUE_ROWS: dict[Cue, str] = {
         "denied | absent | is absent | not present | none | no | nope | nil | not there | not seen | not noted | not "
         "observed | none heard | none noted | none seen | none reported | none known | none so far | none to report | "
         "none yet | not heard | not heard any | nothing heard | nothing seen | not so far | not an issue | not a "
-        "problem | excluded | has been excluded | not reported | never | n't | not at all | none at all"
+        "problem | excluded | has been excluded | not reported | never | n't | not at all | none at all | free"
     ),
     Cue.DOUBT_AFTER: (
         "not sure | unsure | is unclear | unclear | uncertain | possible | is possible | unknown | questionable | not "
@@ -238,12 +249,12 @@ CUE_ROWS: dict[Cue, str] = {
         "improved | has improved | improving | better | much better | a lot better | well controlled | under control"
     ),
     Cue.CONTRAST: (
-        "but | however | although | though | except | except for | apart from | aside from | other than | besides "
-        "| because | then | so | while | whereas | until | till | now | today | this morning | tonight | this "
-        "evening | this afternoon | yet | only | just | instead | still | since | after | and now | but now | "
-        "which | who | when | as he | as she | as i | due to | from | unfortunately | meanwhile | otherwise | "
-        "however now | and then | and is | and has | and was | and are | and keeps | and feels | and seems | and "
-        "looks | and cannot | and not | and very | and really | and so"
+        "but | if anything | however | although | though | except | except for | apart from | aside from | other "
+        "than | besides | because | then | so | while | whereas | until | till | now | today | this morning | "
+        "tonight | this evening | this afternoon | yet | only | just | instead | still | since | after | and now | "
+        "but now | which | who | when | as he | as she | as i | due to | from | unfortunately | meanwhile | "
+        "otherwise | however now | and then | and is | and has | and was | and are | and keeps | and feels | and "
+        "seems | and looks | and cannot | and not | and very | and really | and so"
     ),
     Cue.PLANNED_AFTER: (
         "booked | is booked | booked for | planned | is planned | planned for | scheduled | is scheduled | scheduled "

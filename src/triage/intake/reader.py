@@ -106,7 +106,13 @@ class Reader:
             for match, verdict in zip(matches, verdicts, strict=True)
             if match.meaning.finding != NOTHING
         ]
-        left = leftovers(text, tokens, matches, counted, self._misspelt)
+        course = self._vocabulary.course
+        read = [
+            m
+            for m, v in zip(matches, verdicts, strict=True)
+            if v.assertion != "denied" or m.meaning.finding not in course
+        ]
+        left = leftovers(text, tokens, read, counted, self._misspelt)
         return Reading(tuple(heard), tuple(numbers), left, steps)
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:

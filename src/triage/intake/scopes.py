@@ -32,6 +32,11 @@ _THINKING = words("think believe thinks say says that like know know thought bel
 _ENDS_PLAN = words("for with because after when if at since to by so")
 _LISTING = ALSO | {","}
 _AT_LAST = words("now today until this but tonight and")
+_SO_MUCH = words("so this that such as")
+_THIS_TIME = words(
+    "morning afternoon evening night day week weekend month year time summer winter spring autumn monday tuesday "
+    "wednesday thursday friday saturday sunday he she i we it they"
+)
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
 
@@ -362,13 +367,28 @@ class Scopes:
         return Verdict("not_current", scope.words)
 
     def _denied(self, scope: Scope, match: Match) -> Verdict:
-        """``never … before, now covered`` says that it is new, not that it is denied."""
-        following = list(self._tokens.words[match.end : match.end + 3])
-        if scope.words.startswith(("never", "no", "not")) and following[:1] in (["before"], ["like"], ["until"]):
-            if following[0] != "before":
-                return Verdict("present", f"{scope.words} … {following[0]}")
+        """``never … before, now covered`` says that it is new, not that it is denied; so does ``never so drowsy``."""
+        words, following = scope.words, self._tokens.words[match.end : match.end + 3]
+        if not words.startswith(("never", "no", "not")) or not following:
+            return Verdict("present", f"{words} so …") if self._never_so(scope, match) else Verdict("denied", words)
+        if following[0] in {"like", "until", "till"}:
+            return Verdict("present", f"{words} … {following[0]}")
+        if self._never_so(scope, match):
+            return Verdict("present", f"{words} so …")
+        if following[0] == "before":
             rest = self._tokens.words[match.end + 1 : match.end + 4]
             if not _AT_LAST.isdisjoint(rest):
-                return Verdict("present", f"{scope.words} … before, now")
-            return Verdict("unsure", f"{scope.words} … before")
-        return Verdict("denied", scope.words)
+                return Verdict("present", f"{words} … before, now")
+            return Verdict("unsure", f"{words} … before")
+        return Verdict("denied", words)
+
+    def _never_so(self, scope: Scope, match: Match) -> bool:
+        """``never been so itchy``, ``hasn't been this drowsy before``, ``never had a fever this high``."""
+        words = self._tokens.words
+        following = words[match.end : match.end + 2]
+        before = following[:1] == ("before",)
+        if not scope.words.startswith("never") and not (before and scope.words.startswith("not")):
+            return False
+        if scope.end < match.at and words[match.at - 1] in _SO_MUCH:
+            return True
+        return len(following) > 1 and following[0] in _SO_MUCH and following[1] not in _THIS_TIME

@@ -34,6 +34,39 @@ WRONG = " | ".join(
                 "all there",
             )
         ],
+        *[
+            f"{less} {awake}"
+            for less in (
+                "not",
+                "not exactly",
+                "not fully",
+                "not properly",
+                "not completely",
+                "not entirely",
+                "not very",
+                "not so",
+                "not as",
+                "not that",
+                "not totally",
+                "less",
+                "barely",
+                "hardly",
+                "far from",
+            )
+            for awake in (
+                "awake",
+                "alert",
+                "conscious",
+                "responsive",
+                "lucid",
+                "coherent",
+                "aware",
+                "with us",
+                "with it",
+                "orientated",
+                "oriented",
+            )
+        ],
         *[f"not {how} {who}" for how in ("how", "the way") for who in ("he", "she", "i", "it")],
         *[f"not {whose} {usual}" for whose in ("his", "her", "my") for usual in ("normal", "usual")],
         *[
