@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
@@ -10,7 +10,7 @@ from triage.intake.cues import AFTER, ASKING, Found
 from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
-from triage.intake.tokens import BREAKS
+from triage.intake.tokens import BREAKS, SENTENCE_ENDS
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -153,39 +153,53 @@ _TURNING_USUAL = words("over above beyond not never no than unlike cannot worse 
 
 
 def _then_had_one(sentence: Sentence, match: Match) -> bool:
-    """``no seizure yesterday but had one today``; ``told to watch for fever and now he has one``; ``she is today``."""
-    ahead = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
-    turned = False
+    """``no seizure yesterday but had one today``; ``told to watch for fever and now he has one``; ``she is today``.
+
+    Also where the sentence that follows says so.
+    """
+    ahead = sentence.tokens.words[match.end : match.end + LOOK]
+    turned, ends = False, 0
     for i, word in enumerate(ahead):
-        if word in _SUPPOSING:
+        ends += word in SENTENCE_ENDS
+        if word in _SUPPOSING or word == "?" or ends > 1:
             return False
-        if turned and word in _ONE and ahead[i - 1] in HAVING and _he_has(ahead, i - 1):
-            return _closes(sentence, match.end + i + 1, over=_TIMES)
-        if turned and word in _IS_SO and _he_has(ahead, i) and _closes(sentence, match.end + i + 1, over=_TIMES):
+        if turned and word in _ONE and ahead[i - 1] in HAVING and _he_has(ahead, i - 1) and _ends_there(ahead, i + 1):
+            return True
+        if turned and word in _IS_SO and _he_has(ahead, i) and _ends_there(ahead, i + 1, figures=False):
             return True
         turned = turned or word in _TURNED or word in _TURNING
     return False
+
+
+def _ends_there(ahead: Sequence[str], i: int, *, figures: bool = True) -> bool:
+    """Whether a statement ends here, but for when it was: ``had one this morning``. ``I'm 37`` is no such statement."""
+    while i < len(ahead) and (ahead[i] in _TIMES or (figures and ahead[i].isdigit())):
+        i += 1
+    return i >= len(ahead) or ahead[i] in BREAKS or ahead[i] in {"and", "but", "or", "so"}
 
 
 def _he_has(ahead: Sequence[str], i: int) -> bool:
     """Whether what stands before a verb is who it is said of, or the turn itself: ``now he has``, ``but had``."""
     while i > 0 and (ahead[i] in HAVING or ahead[i] in _IS_SO or ahead[i] in _LIGHTLY):
         i -= 1
-    return ahead[i] in SUBJECTS or ahead[i] in _TURNED or ahead[i] in {"today", "and"}
+    if ahead[i] in SUBJECTS:
+        i -= 1
+    return i >= 0 and (ahead[i] in _TURNED or ahead[i] in _TURNING)
 
 
 _SUPPOSING = words(
     "if when whether should not never no none nobody unless cannot nor neither because would could might may"
 )
 _ONE = words("one it that some them those these this")
-_TURNING = words(", and - today tonight yesterday since")
-_TIMES = words("now today tonight again since though")
+_TURNING = words(", ; . ! : and - today tonight yesterday since")
+_TIMES = words(
+    "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "
+    "wednesday thursday friday saturday sunday yesterday an a few two minute minutes hour hours ago earlier too already"
+)
 _LIGHTLY = words("just also actually already really definitely only")
 
 
-def _closes(sentence: Sentence, i: int, over: Collection[str] = ()) -> bool:
-    while i < sentence.end and sentence.tokens.words[i] in over:
-        i += 1
+def _closes(sentence: Sentence, i: int) -> bool:
     return i >= sentence.end or sentence.tokens.words[i] in BREAKS or sentence.tokens.words[i] in {"and", "but", "or"}
 
 
@@ -297,11 +311,11 @@ def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
     words, i = sentence.tokens.words, opening.end
     if words[i - 1] in _SEEN or not _WHOM.isdisjoint(words[max(opening.end, match.at - 2) : match.at]):
         return True
-    while i < match.at and words[i] in _ASKED_OVER:
+    while i < match.at and (words[i] in _ASKED_OVER or (i > opening.end and words[i] in {"if", "whether"})):
         i += 1
     return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
 
 
-_SEEN = words("he she i it this that these those they we")
+_SEEN = words("there he she i it this that these those they we")
 _WHOM = words("him her me")
-_ASKED_OVER = words("not you think reckon say agree suppose believe really just also")
+_ASKED_OVER = words("tell know see me not you think reckon say agree suppose believe really just also")

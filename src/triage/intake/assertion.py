@@ -83,7 +83,8 @@ class _Pass(Scopes):
 
     def _match(self, k: int) -> int:
         match = self._matches[k]
-        if match.at > 1 and self._tokens.words[match.at - 2 : match.at] == ("as", "a"):
+        before = self._tokens.words[max(0, match.at - 3) : match.at]
+        if before[-2:] == ("as", "a") and before[0] not in {"count", "counts", "class", "classed"}:
             self._verdicts[k] = Verdict("not_current", "as a …")  # "I had it as a child"
             return match.end
         if (

@@ -333,6 +333,8 @@ class Scopes:
         """A word that is no finding and no cue: a scope reaches only so far over words that it does not know."""
         if self._plan and self._plan.end != i and word in _ENDS_PLAN:
             self._plan = None
+        if word == "with" and self._neg and self._neg.reached and self._spoken.word(i + 1) in DEFINITE:
+            self._neg = None  # "no fever with the rash": the rash is there
         if word in _CLEAR and not (self._neg and self._neg.cue is Cue.NO and word in _PREPOSITIONS and self._neg.far):
             return
         for name in ("_neg", "_doubt", "_worry", "_ended", "_history", "_watch", "_plan", "_usual"):
