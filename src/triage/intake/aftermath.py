@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
@@ -157,13 +157,19 @@ def _then_had_one(sentence: Sentence, match: Match) -> bool:
 
     Also where the sentence that follows says so.
     """
-    ahead = sentence.tokens.words[match.end : match.end + LOOK]
+    ahead = sentence.tokens.words[match.end : match.end + 2 * LOOK]
     turned, ends = False, 0
-    for i, word in enumerate(ahead):
+    for i, word in enumerate(ahead[:LOOK]):
         ends += word in SENTENCE_ENDS
-        if word in _SUPPOSING or word == "?" or ends > 1:
+        if word in _SUPPOSING or word == "?" or ends > 1 or sentence.used[match.end + i]:
             return False
-        if turned and word in _ONE and ahead[i - 1] in HAVING and _he_has(ahead, i - 1) and _ends_there(ahead, i + 1):
+        if (
+            turned
+            and word in _ONE
+            and ahead[i - 1] in HAVING
+            and _he_has(ahead, i - 1)
+            and _ends_there(ahead, i + 1, _PLACES)
+        ):
             return True
         if turned and word in _IS_SO and _he_has(ahead, i) and _ends_there(ahead, i + 1, figures=False):
             return True
@@ -171,11 +177,11 @@ def _then_had_one(sentence: Sentence, match: Match) -> bool:
     return False
 
 
-def _ends_there(ahead: Sequence[str], i: int, *, figures: bool = True) -> bool:
+def _ends_there(ahead: Sequence[str], i: int, also: Collection[str] = (), *, figures: bool = True) -> bool:
     """Whether a statement ends here, but for when it was: ``had one this morning``. ``I'm 37`` is no such statement."""
     while i < len(ahead) and (ahead[i] in _TIMES or (figures and ahead[i].isdigit())):
         i += 1
-    return i >= len(ahead) or ahead[i] in BREAKS or ahead[i] in {"and", "but", "or", "so"}
+    return i >= len(ahead) or ahead[i] in BREAKS or ahead[i] in {"and", "but", "or", "so"} or ahead[i] in also
 
 
 def _he_has(ahead: Sequence[str], i: int) -> bool:
@@ -191,11 +197,12 @@ _SUPPOSING = words(
     "if when whether should not never no none nobody unless cannot nor neither because would could might may"
 )
 _ONE = words("one it that some them those these this")
-_TURNING = words(", ; . ! : and - today tonight yesterday since")
+_TURNING = words("yes yeah , ; . ! : and - today tonight yesterday since")
 _TIMES = words(
     "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "
     "wednesday thursday friday saturday sunday yesterday an a few two minute minutes hour hours ago earlier too already"
 )
+_PLACES = words("on in at with all over across")
 _LIGHTLY = words("just also actually already really definitely only")
 
 
@@ -286,7 +293,8 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     if not opening and not alone:
         return verdict
     if opening and opening.cue is Cue.SUPPOSES:
-        return verdict
+        # "should he be this drowsy?" is no "should he be drowsy, ring us"
+        return PRESENT if verdict.because == sentence.words(opening.at, opening.at + 2) else verdict
     if answer in {"no", "none", "nope", "nil", "never"} and closed:
         return Verdict("denied", f"? {answer}")
     if answer in {"yes", "yeah", "yep"} and closed:
@@ -296,7 +304,7 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     if opening.end < match.at and tokens.words[opening.end] == "not" and verdict.assertion == "denied":
         verdict = PRESENT  # "isn't this rash strange?" denies nothing
     definite = tokens.words[match.at - 1] in DEFINITE and tokens.words[match.at] not in {"a", "an"}
-    if definite and verdict.assertion == "present":
+    if definite and verdict.assertion in {"present", "unsure"}:
         return verdict
     about = set(tokens.words[max(start, match.at - LOOK) : match.at])
     if _of_somebody(sentence, match, opening) and not about & _IN_GENERAL:

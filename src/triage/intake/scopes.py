@@ -11,7 +11,7 @@ from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, 
 from triage.intake.little_words import ADVERBS, ARTICLES, AUXILIARIES, HAVING
 from triage.intake.people import PEOPLE, People
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
-from triage.intake.tokens import CLAUSE_ENDS, Tokens
+from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
@@ -32,6 +32,8 @@ _THINKING = words("think believe thinks say says that like know know thought bel
 _ENDS_PLAN = words("for with because after when if at since to by so")
 _LISTING = ALSO | {","}
 _AT_LAST = words("now today until this but tonight and")
+_OF_IT = words("for with in of before after during from by about to at behind under")
+_TRACES = words("trace traces hint hints mark marks remnant part bit")
 _SO_MUCH = words("so this that such as")
 _THIS_TIME = words(
     "morning afternoon evening night day week weekend month year time summer winter spring autumn monday tuesday "
@@ -127,16 +129,32 @@ class Scopes:
         elif cue is Cue.IF:
             self._if, self._subjects = scope, 0
         elif cue is Cue.WATCH:
-            self._watch = scope
+            if self._neg and not self._neg.reached and scope.words.endswith(" for"):
+                self._neg = None  # "no treatment for the rash": it is there
+            else:
+                self._watch = scope
 
     def _deny(self, scope: Scope) -> None:
         """A denial; where it is denied itself (``I wouldn't say he's not confused``) the two leave nothing denied."""
+        if scope.words == "without" and self._cannot_before(scope.end - 1):
+            self._neg = None
+            return
         if self._flip is None:
             self._neg = scope
             return
         if self._doubt is self._flip:
             self._doubt = None
         self._neg = self._flip = None
+
+    def _cannot_before(self, i: int) -> bool:
+        """Whether what is done without something cannot be done at all: ``can't eat without vomiting``."""
+        words = self._tokens.words
+        for k in range(i - 1, max(self._spoken.start, i - LOOK // 2) - 1, -1):
+            if words[k] in {"cannot", "never", "hardly", "barely"}:
+                return True
+            if words[k] in BREAKS or words[k] in {"and", "but"} or self._used[k]:
+                return False
+        return False
 
     def _contrast(self, found: Found, words: str) -> None:
         if self._neg and self._neg.end == found.at and words in {"yet", "now", "still", "so", "today", "since", "just"}:
@@ -371,6 +389,8 @@ class Scopes:
     def _denied(self, scope: Scope, match: Match) -> Verdict:
         """``never … before, now covered`` says that it is new, not that it is denied; so does ``never so drowsy``."""
         words, following = scope.words, self._tokens.words[match.end : match.end + 3]
+        if self._supposes(scope, match):
+            return Verdict("present", f"{words} … {self._words(match.at - 2, match.at)}")
         if not words.startswith(("never", "no", "not")) or not following:
             return Verdict("present", f"{words} so …") if self._never_so(scope, match) else Verdict("denied", words)
         if following[0] in {"like", "until", "till"}:
@@ -383,6 +403,14 @@ class Scopes:
                 return Verdict("present", f"{words} … before, now")
             return Verdict("unsure", f"{words} … before")
         return Verdict("denied", words)
+
+    def _supposes(self, scope: Scope, match: Match) -> bool:
+        """Whether something else of the finding is denied: ``no memory of the seizure``, ``nothing for his rash``."""
+        words, at = self._tokens.words, match.at - 2
+        if at < scope.end or words[at + 1] not in DEFINITE or words[at] not in _OF_IT:
+            return False
+        between = words[scope.end : at]
+        return words[at] == "for" or not (_CLEAR.issuperset(between) or not _TRACES.isdisjoint(between))
 
     def _never_so(self, scope: Scope, match: Match) -> bool:
         """``never been so itchy``, ``hasn't been this drowsy before``, ``never had a fever this high``."""
