@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from triage.intake.wrong_rows import NOT_WRONG, WRONG
-
 
 class Cue(Enum):
     """What a row of words does to the findings around it."""
@@ -35,8 +33,6 @@ class Cue(Enum):
     USUAL = "usual"  # as it always is, said after the finding: "same as ever"
     HIS_USUAL = "his usual"  # as it always is, said before the finding or after it
     IDLE = "idle"  # looks like a cue and is none: "than usual"
-    WRONG = "wrong"  # something is the matter, whatever it is: "not himself"
-    NOT_WRONG = "not wrong"  # looks like it and is none: "not right now"
     NONE_OF_IT = "none of it"  # denies what was feared or asked before: "she hasn't got that"
 
 
@@ -99,9 +95,9 @@ CUE_ROWS: dict[Cue, str] = {
         "she | nothing wrong | "
         + " | ".join(
             f"{no} {time} {without}"
-            for no in ("not a", "no", "never a", "hardly a", "barely a", "not one", "not an")
-            for time in ("day", "night", "hour", "minute", "moment", "week", "meal")
-            for without in ("without", "goes by without", "passes without", "went by without")
+            for no in ("not a", "no", "never a")
+            for time in ("day", "night", "hour", "minute", "meal")
+            for without in ("without", "goes by without")
         )
     ),
     Cue.DOUBT: (
@@ -405,5 +401,3 @@ CUE_ROWS[Cue.NONE_OF_IT] = " | ".join(
         ),
     ]
 )
-CUE_ROWS[Cue.WRONG] = WRONG
-CUE_ROWS[Cue.NOT_WRONG] = NOT_WRONG

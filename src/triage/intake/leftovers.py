@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from triage.intake import bits
-from triage.intake.cue_rows import Cue
-from triage.intake.cues import AFTER, BEFORE, OVER, WRONG
+from triage.intake.cues import AFTER, BEFORE, OVER
 from triage.intake.everyday_words import PLAIN
 from triage.intake.little_words import ADVERBS, ARTICLES, LITTLE
 from triage.intake.misspelt import Misspelt
 from triage.intake.people import PEOPLE
+from triage.intake.something_wrong import something_wrong
 from triage.intake.tokens import Tokens
 from triage.intake.walks import Match
 
@@ -27,7 +27,6 @@ class Leftover(NamedTuple):
 _IDLE = LITTLE | ADVERBS | PEOPLE | PLAIN
 _OVER = ADVERBS | LITTLE
 _DENYING = frozenset({"no", "not", "never", "without", "denies", "nor", "nothing"})
-_NOTHING = frozenset({"nothing", "no", "if", "without"})
 _FAILING = frozenset(
     {
         "no",
@@ -50,7 +49,6 @@ _WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good"})
 _ALSO_WHERE = frozenset({"back", "side"})
 _WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
 """What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""
-_NOWHERE: frozenset[int] = frozenset()
 _LISTING = frozenset({"and", "or"})
 _TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
 _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
@@ -66,7 +64,7 @@ def leftovers(
     """
     marks: Sequence[int] = tokens.marks
     near = misspelt.places(tokens)
-    wrong = _NOWHERE if WRONG.first.isdisjoint(tokens.words) else _wrong(tokens)
+    wrong = something_wrong(tokens)
     if near or wrong:
         marks = list(marks)
         for i, mark in near.items():
@@ -98,21 +96,9 @@ def leftovers(
             beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
         done = stop
         beside_one = bool(beside or (stop < len(marks) and covered[stop]))
-        if not wrong.isdisjoint(range(start, stop)) or _looks_like_a_symptom(tokens, marks, start, stop, beside_one):
+        if any(start <= k < stop for k in wrong) or _looks_like_a_symptom(tokens, marks, start, stop, beside_one):
             left.append(_left(text, tokens, marks, start, stop - 1))
     return tuple(left)
-
-
-def _wrong(tokens: Tokens) -> frozenset[int]:
-    """Where a row of words says that something is the matter, and nothing right before it denies that."""
-    words, first, none_used = tokens.words, WRONG.first, bytearray(len(tokens.words))
-    found: list[int] = []
-    for i, word in enumerate(words):
-        if word in first:
-            row = WRONG.at(tokens, i, none_used)
-            if row and row.cue is Cue.WRONG and _NOTHING.isdisjoint(words[max(0, i - 2) : i]):
-                found += range(row.at, row.end)
-    return frozenset(found)
 
 
 def _parts(tokens: Tokens, i: int) -> bool:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Collection
 
 from triage.intake import bits
-from triage.intake.everyday_words import BODY, COMPLAINT, MEASURED, PLAIN, VITAL
+from triage.intake.everyday_words import BODY, COMPLAINT, MISSPELT, PLAIN, VITAL
 from triage.intake.meanings import Compiled
 from triage.intake.near_words import NAMES, REAL_WORDS
-from triage.intake.spelling import forms, stem
+from triage.intake.spelling import stem
 from triage.intake.tokens import Tokens
 
 _SHORTEST = 4
@@ -24,6 +24,8 @@ _LONG = 9
 _HEAD, _TAIL = 6, 5
 """The letters of long words by which they are found; the rest is compared."""
 _LONGEST = 24
+_ENDING = "sdg"
+"""How an ending may end that a stem has not: ``s``, ``ed``, ``ing``."""
 _DOUBLED = re.compile(r"(.)\1")
 
 
@@ -62,12 +64,12 @@ class Misspelt:
         """The marks of what the word is a slip of; 0 where it is none, or a word or name of its own."""
         if not self._kinds:
             self._make()
-        stemmed = stem(word)
-        if word in self._passed or stemmed in self._passed:
-            return 0
         found = self._of(word)
+        stemmed = stem(word) if found or word[-1] in _ENDING else word
         if not found and stemmed != word:
             found = self._of(stemmed)
+        if not found or self._is_a_word(word, stemmed):
+            return 0
         return bits.COMPLAINT if found & bits.COMPLAINT else found
 
     def _of(self, word: str) -> int:
@@ -86,41 +88,47 @@ class Misspelt:
                         found |= kinds[target]
         return found
 
+    def _is_a_word(self, word: str, stemmed: str) -> bool:
+        """Whether it is a word or a name of its own, and no slip."""
+        if not self._passed:
+            self._passed = NAMES.union(REAL_WORDS, map(stem, REAL_WORDS))
+        return word in self._passed or stemmed in self._passed
+
     def _make(self) -> None:
         findings, _, phrases = self._compiled["meanings"]
         named = {phrase for finding, phrase in zip(findings, phrases, strict=True) if finding and " " not in phrase}
-        self._passed = NAMES.union(REAL_WORDS, map(stem, REAL_WORDS))
-        complaints = (named | COMPLAINT) - PLAIN | MEASURED
+        complaints = (named | COMPLAINT) - PLAIN | MISSPELT
+        kinds: dict[str, int] = {}
         for kind, some in ((bits.BODY, BODY - PLAIN), (bits.VITAL, VITAL), (bits.COMPLAINT, complaints)):
-            for written in some:
-                if len(written) >= _SHORTEST and written.isalpha():
-                    self._kinds.setdefault(forms(written)[0].word, kind)
-        by_rest, by_part = self._by_rest, self._by_part
-        for word in self._kinds:
+            for word in some:
+                if len(word) >= _SHORTEST and word.isalpha():
+                    kinds.setdefault(word, kind)
+        by_rest, by_part = dict[str, list[str]](), dict[str, list[str]]()
+        for word in kinds:
             if len(word) > _SHORTEST or word in COMPLAINT:
-                for rest in _rests(word):
+                for rest in set(_rests(word)):
                     by_rest.setdefault(rest, []).append(word)
             if len(word) >= _LONG:
-                for part in _parts(word):
+                for part in set(_parts(word)):
                     by_part.setdefault(part, []).append(word)
+        self._by_rest, self._by_part = by_rest, by_part
+        self._kinds = kinds  # last: another thread may be waiting for it
 
 
-def _rests(word: str) -> set[str]:
+def _rests(word: str) -> list[str]:
     """The word, and the word with doubled letters written once, each also with any one letter left out."""
-    found = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    found.add(word)
-    single = _DOUBLED.sub(r"\1", word)
-    if single != word:
-        found.update([single[:i] + single[i + 1 :] for i in range(len(single))])
+    found = [word[:i] + word[i + 1 :] for i in range(len(word))]
+    found.append(word)
+    if _DOUBLED.search(word):
+        single = _DOUBLED.sub(r"\1", word)
+        found += [single[:i] + single[i + 1 :] for i in range(len(single))]
     return found
 
 
-def _parts(word: str) -> set[str]:
+def _parts(word: str) -> list[str]:
     """What one of is left of a long word with two slips: of its beginning with a letter left out, or its end."""
-    first, head = word[0], word[1:_HEAD]
-    found = {first + head[:i] + head[i + 1 :] for i in range(len(head))}
-    found.add(word[-_TAIL:])
-    return found
+    head = word[:_HEAD]
+    return [word[-_TAIL:], *[head[:i] + head[i + 1 :] for i in range(1, _HEAD)]]
 
 
 def _is_slip(word: str, target: str) -> bool:
