@@ -221,5 +221,5 @@ def test_no_text_of_the_patterns_own_words_costs_more_than_its_length(seed: int)
 def test_steps_grow_with_the_length_whatever_is_repeated(words, join: str) -> None:
     """The same, of words that are looked for."""
     piece = join.join(words) + join
-    few, many = (_READER.read(piece * times).steps for times in (20, 200))
+    few, many = (_READER.read(piece * times).steps for times in (60, 600))
     assert many <= 10.5 * few + 50

@@ -30,11 +30,12 @@ VITAL = words("respond react wake woke rouse rous arouse arous swallow breathe b
 
 MISSPELT = words(
     "temperature saturation pressure heartbeat appetite balance memory withdrawal swelling bleeding burning stinging "
-    "throbbing cramping trembling shaking shivering twitching jerking wheezing choking gasping gurgling snoring coughing "
-    "sweating itching leaking weeping dribbling drooling slurring slurred staggering wobbling stumbling tingling aching "
-    "hurting screaming crying moaning groaning whimpering struggling collapsing seizing convulsing thrashing clenching "
-    "bruising blistering peeling spasms cramps seizures headaches diarrhoea apnoea dyspnoea oedema haemorrhage paralysed "
-    "stiffness weakness numbness tightness soreness redness sickness drowsiness sleepiness tiredness dizziness floppiness"
+    "throbbing cramping trembling shaking shivering twitching jerking wheezing choking gasping gurgling snoring "
+    "coughing sweating itching leaking weeping dribbling drooling slurring slurred staggering wobbling stumbling "
+    "tingling aching hurting screaming crying moaning groaning whimpering struggling collapsing seizing convulsing "
+    "thrashing clenching bruising blistering peeling spasms cramps seizures headaches diarrhoea apnoea dyspnoea "
+    "oedema haemorrhage paralysed missed stiffness weakness numbness tightness soreness redness sickness drowsiness "
+    "sleepiness tiredness dizziness floppiness"
 )
 """Forms of complaints, and what is told of a body, that must not be lost when they are written wrong."""
 

@@ -26,6 +26,7 @@ _HEAD, _TAIL = 6, 5
 _LONGEST = 24
 _ENDING = "sdg"
 """How an ending may end that a stem has not: ``s``, ``ed``, ``ing``."""
+_SAME = re.compile(r"(.)\1+")
 _DOUBLED = re.compile(r"(.)\1")
 
 
@@ -101,11 +102,13 @@ class Misspelt:
         kinds: dict[str, int] = {}
         for kind, some in ((bits.BODY, BODY - PLAIN), (bits.VITAL, VITAL), (bits.COMPLAINT, complaints)):
             for word in some:
-                if len(word) >= _SHORTEST and word.isalpha():
+                if len(word) >= _SHORTEST - 1 and word.isalpha():
                     kinds.setdefault(word, kind)
         by_rest, by_part = dict[str, list[str]](), dict[str, list[str]]()
         for word in kinds:
-            if len(word) > _SHORTEST or word in COMPLAINT:
+            if len(word) < _SHORTEST:
+                by_rest.setdefault(_SAME.sub(r"\1", word), []).append(word)
+            elif len(word) > _SHORTEST or word in COMPLAINT or word in VITAL:
                 for rest in set(_rests(word)):
                     by_rest.setdefault(rest, []).append(word)
             if len(word) >= _LONG:
@@ -120,7 +123,8 @@ def _rests(word: str) -> list[str]:
     found = [word[:i] + word[i + 1 :] for i in range(len(word))]
     found.append(word)
     if _DOUBLED.search(word):
-        single = _DOUBLED.sub(r"\1", word)
+        single = _SAME.sub(r"\1", word)
+        found.append(single)
         found += [single[:i] + single[i + 1 :] for i in range(len(single))]
     return found
 
@@ -133,6 +137,8 @@ def _parts(word: str) -> list[str]:
 
 def _is_slip(word: str, target: str) -> bool:
     """Whether the word may be the other one misspelt; short words have little room for it."""
+    if len(target) < _SHORTEST:
+        return len(word) > len(target) and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target)
     if len(target) == _SHORTEST:
         return len(word) == _SHORTEST + 1 and word[0] == target[0] and _within(word, target, 1)
     if len(word) == _SHORTEST:
