@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from triage.intake.aftermath import over
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import Found
+from triage.intake.denials import CLEAR, denied
 from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, unknown_item
-from triage.intake.little_words import ADVERBS, ARTICLES, AUXILIARIES, HAVING
 from triage.intake.people import PEOPLE, People
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
 from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
@@ -16,29 +16,11 @@ from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_LIGHT = ARTICLES | AUXILIARIES | HAVING | ADVERBS
-# Between a denial and what it denies these may stand: "doesn't seem to have had any", "I don't think he has".
-_CLEAR = _LIGHT | words(
-    "to of from with in on at for having experiencing showing complaining reporting suffering feeling noticed "
-    "noticing seen seeing think believe thinks say says like that he she i they we sign signs symptom symptoms "
-    "evidence complaint complaints other obvious visible significant recent acute associated current further "
-    "following these symptoms signs real major more particularly especially either much anything there been "
-    "develop developed developing notice noticeable known such as well think appear seem report reported had have "
-    "any single serious severe bad kind form history new intend plan use using drink drinking smoke smoking take taking"
-)
 _TURNS = words("because but however then now although though today so except otherwise")
 _PREPOSITIONS = words("from for to with in on at about by after since despite despite because during")
 _THINKING = words("think believe thinks say says that like know know thought believes said")
 _ENDS_PLAN = words("for with because after when if at since to by so")
 _LISTING = ALSO | {","}
-_AT_LAST = words("now today until this but tonight and")
-_OF_IT = words("for with in of before after during from by about to at behind under")
-_TRACES = words("trace traces hint hints mark marks remnant part bit")
-_SO_MUCH = words("so this that such as")
-_THIS_TIME = words(
-    "morning afternoon evening night day week weekend month year time summer winter spring autumn monday tuesday "
-    "wednesday thursday friday saturday sunday he she i we it they"
-)
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
 
@@ -353,7 +335,7 @@ class Scopes:
             self._plan = None
         if word == "with" and self._neg and self._neg.reached and self._spoken.word(i + 1) in DEFINITE:
             self._neg = None  # "no fever with the rash": the rash is there
-        if word in _CLEAR and not (self._neg and self._neg.cue is Cue.NO and word in _PREPOSITIONS and self._neg.far):
+        if word in CLEAR and not (self._neg and self._neg.cue is Cue.NO and word in _PREPOSITIONS and self._neg.far):
             return
         for name in ("_neg", "_doubt", "_worry", "_ended", "_history", "_watch", "_plan", "_usual"):
             scope: Scope | None = getattr(self, name)
@@ -368,7 +350,7 @@ class Scopes:
     def _verdict_of(self, scope: Scope, k: int) -> Verdict:
         match, cue = self._matches[k], scope.cue
         if cue in {Cue.NOT, Cue.NO, Cue.DENY}:
-            return self._denied(scope, match)
+            return denied(self._tokens.words, scope.words, scope.end, match)
         if cue is Cue.DOUBT:
             return Verdict("unsure", scope.words)
         if cue is Cue.WORRY:
@@ -385,40 +367,3 @@ class Scopes:
         if match.meaning.finding in self._standing:
             return PRESENT
         return Verdict("not_current", scope.words)
-
-    def _denied(self, scope: Scope, match: Match) -> Verdict:
-        """``never … before, now covered`` says that it is new, not that it is denied; so does ``never so drowsy``."""
-        words, following = scope.words, self._tokens.words[match.end : match.end + 3]
-        if self._supposes(scope, match):
-            return Verdict("present", f"{words} … {self._words(match.at - 2, match.at)}")
-        if not words.startswith(("never", "no", "not")) or not following:
-            return Verdict("present", f"{words} so …") if self._never_so(scope, match) else Verdict("denied", words)
-        if following[0] in {"like", "until", "till"}:
-            return Verdict("present", f"{words} … {following[0]}")
-        if self._never_so(scope, match):
-            return Verdict("present", f"{words} so …")
-        if following[0] == "before":
-            rest = self._tokens.words[match.end + 1 : match.end + 4]
-            if not _AT_LAST.isdisjoint(rest):
-                return Verdict("present", f"{words} … before, now")
-            return Verdict("unsure", f"{words} … before")
-        return Verdict("denied", words)
-
-    def _supposes(self, scope: Scope, match: Match) -> bool:
-        """Whether something else of the finding is denied: ``no memory of the seizure``, ``nothing for his rash``."""
-        words, at = self._tokens.words, match.at - 2
-        if at < scope.end or words[at + 1] not in DEFINITE or words[at] not in _OF_IT:
-            return False
-        between = words[scope.end : at]
-        return words[at] == "for" or not (_CLEAR.issuperset(between) or not _TRACES.isdisjoint(between))
-
-    def _never_so(self, scope: Scope, match: Match) -> bool:
-        """``never been so itchy``, ``hasn't been this drowsy before``, ``never had a fever this high``."""
-        words = self._tokens.words
-        following = words[match.end : match.end + 2]
-        before = following[:1] == ("before",)
-        if not scope.words.startswith("never") and not (before and scope.words.startswith("not")):
-            return False
-        if scope.end < match.at and words[match.at - 1] in _SO_MUCH:
-            return True
-        return len(following) > 1 and following[0] in _SO_MUCH and following[1] not in _THIS_TIME
