@@ -65,12 +65,14 @@ def leftovers(
     marks: Sequence[int] = tokens.marks
     near = misspelt.places(tokens)
     wrong = something_wrong(tokens)
+    plainly = bytearray(len(marks))
     if near or wrong:
         marks = list(marks)
         for i, mark in near.items():
             marks[i] |= mark
         for i in wrong:
             marks[i] |= bits.COMPLAINT
+            plainly[i] = 1
     telling = [i for i, mark in enumerate(marks) if mark & _TELLING]
     if not telling:
         return ()
@@ -96,7 +98,7 @@ def leftovers(
             beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
         done = stop
         beside_one = bool(beside or (stop < len(marks) and covered[stop]))
-        if any(start <= k < stop for k in wrong) or _looks_like_a_symptom(tokens, marks, start, stop, beside_one):
+        if 1 in plainly[start:stop] or _looks_like_a_symptom(tokens, marks, start, stop, beside_one):
             left.append(_left(text, tokens, marks, start, stop - 1))
     return tuple(left)
 
