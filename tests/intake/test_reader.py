@@ -203,6 +203,9 @@ def test_any_mixture_of_signs_and_words_can_be_read(text: str) -> None:
         "\n",
         "(fever ",
         "103.4 ",
+        "not himself, ",
+        "seizzure ",
+        "told to watch for fever and now he has ",
     ],
 )
 def test_long_texts_cost_as_many_steps_as_they_have_words(reader, piece: str, monkeypatch) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import AFTER, ASKING, Found
 from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
-from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence, Verdict
-from triage.intake.tokens import BREAKS
+from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
+from triage.intake.tokens import BREAKS, SENTENCE_ENDS
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -60,7 +62,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
-    if found and _closes(sentence, found.end):
+    if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
         said = sentence.words(found.at, found.end)
         if found.cue is Cue.DENIED_AFTER and verdict.assertion == "present":
             return Verdict("denied", said)
@@ -72,7 +74,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
             return Verdict("unsure", sentence.words(found.at, found.end))
     if i < last and words[i] in {"but", ","} and verdict.assertion == "present" and _was_mistaken(sentence, match):
         return Verdict("not_current", "thought …, but it was")
-    if verdict.assertion == "denied" and _then_had_one(sentence, match):
+    if (verdict.assertion == "denied" or verdict.why in _FEARED) and _then_had_one(sentence, match):
         return Verdict("present", f"{verdict.because}, but … one")
     verdict = _odd_signs(sentence, match, verdict)
     if sentence.overs and verdict.assertion == "present":
@@ -151,18 +153,57 @@ _TURNING_USUAL = words("over above beyond not never no than unlike cannot worse 
 
 
 def _then_had_one(sentence: Sentence, match: Match) -> bool:
-    """``no seizure yesterday but had one today``; ``my wife says I'm not confused but I am``."""
-    ahead = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
-    for i, word in enumerate(ahead[:-2]):
-        if word in {"but", ","} and ahead[i + 1] in SUBJECTS and ahead[i + 2] in _IS_SO:
-            if _closes(sentence, match.end + i + 3):
-                return True
-        elif i > 2:
-            break
-    if "one" not in ahead or _TURNED.isdisjoint(ahead):
-        return False
-    at = ahead.index("one")
-    return at > 0 and ahead[at - 1] in HAVING and not _TURNED.isdisjoint(ahead[:at])
+    """``no seizure yesterday but had one today``; ``told to watch for fever and now he has one``; ``she is today``.
+
+    Also where the sentence that follows says so.
+    """
+    ahead = sentence.tokens.words[match.end : match.end + 2 * LOOK]
+    turned, ends = False, 0
+    for i, word in enumerate(ahead[:LOOK]):
+        ends += word in SENTENCE_ENDS
+        if word in _SUPPOSING or word == "?" or ends > 1 or sentence.used[match.end + i]:
+            return False
+        if (
+            turned
+            and word in _ONE
+            and ahead[i - 1] in HAVING
+            and _he_has(ahead, i - 1)
+            and _ends_there(ahead, i + 1, _PLACES)
+        ):
+            return True
+        if turned and word in _IS_SO and _he_has(ahead, i) and _ends_there(ahead, i + 1, figures=False):
+            return True
+        turned = turned or word in _TURNED or word in _TURNING
+    return False
+
+
+def _ends_there(ahead: Sequence[str], i: int, also: Collection[str] = (), *, figures: bool = True) -> bool:
+    """Whether a statement ends here, but for when it was: ``had one this morning``. ``I'm 37`` is no such statement."""
+    while i < len(ahead) and (ahead[i] in _TIMES or (figures and ahead[i].isdigit())):
+        i += 1
+    return i >= len(ahead) or ahead[i] in BREAKS or ahead[i] in {"and", "but", "or", "so"} or ahead[i] in also
+
+
+def _he_has(ahead: Sequence[str], i: int) -> bool:
+    """Whether what stands before a verb is who it is said of, or the turn itself: ``now he has``, ``but had``."""
+    while i > 0 and (ahead[i] in HAVING or ahead[i] in _IS_SO or ahead[i] in _LIGHTLY):
+        i -= 1
+    if ahead[i] in SUBJECTS:
+        i -= 1
+    return i >= 0 and (ahead[i] in _TURNED or ahead[i] in _TURNING)
+
+
+_SUPPOSING = words(
+    "if when whether should not never no none nobody unless cannot nor neither because would could might may"
+)
+_ONE = words("one it that some them those these this")
+_TURNING = words("yes yeah , ; . ! : and - today tonight yesterday since")
+_TIMES = words(
+    "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "
+    "wednesday thursday friday saturday sunday yesterday an a few two minute minutes hour hours ago earlier too already"
+)
+_PLACES = words("on in at with all over across")
+_LIGHTLY = words("just also actually already really definitely only")
 
 
 def _closes(sentence: Sentence, i: int) -> bool:
@@ -205,7 +246,12 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
 
 _WHOSE_NORMAL = words("his her my their the than to from")
 _NOT = words("not never no cannot")
+_FEARED = {Cue.WATCH, Cue.WORRY}
 _SOUNDING = words("alarm alarms beeper siren pump monitor beeping bleeping")
+
+
+def _asks(sentence: Sentence) -> bool:
+    return sentence.end < len(sentence.tokens.words) and sentence.tokens.words[sentence.end] == "?"
 
 
 def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict) -> str:
@@ -215,8 +261,8 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
         return said if verdict.assertion == "denied" else ""
     if found.cue in {Cue.USUAL, Cue.HIS_USUAL}:
         return ""
-    if said.startswith("normal") and tokens.words[found.at - 1] in _WHOSE_NORMAL:
-        return ""  # "worse than his normal"
+    if said.startswith("normal") and (tokens.words[found.at - 1] in _WHOSE_NORMAL or _asks(sentence)):
+        return ""  # "worse than his normal", "is the rash normal?"
     if said.endswith("off") and not _SOUNDING.isdisjoint(sentence.tokens.words[match.at : found.at]):
         return ""  # an alarm that went off sounded
     if found.cue is Cue.AGAIN or any(
@@ -247,17 +293,37 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     if not opening and not alone:
         return verdict
     if opening and opening.cue is Cue.SUPPOSES:
-        return verdict
+        # "should he be this drowsy?" is no "should he be drowsy, ring us"
+        return PRESENT if verdict.because == sentence.words(opening.at, opening.at + 2) else verdict
     if answer in {"no", "none", "nope", "nil", "never"} and closed:
         return Verdict("denied", f"? {answer}")
     if answer in {"yes", "yeah", "yep"} and closed:
         return Verdict("present", f"? {answer}")
     if not opening:
         return Verdict("unsure", "?")
-    if tokens.words[match.at - 1] in DEFINITE and verdict.assertion == "present":
+    if opening.end < match.at and tokens.words[opening.end] == "not" and verdict.assertion == "denied":
+        verdict = PRESENT  # "isn't this rash strange?" denies nothing
+    definite = tokens.words[match.at - 1] in DEFINITE and tokens.words[match.at] not in {"a", "an"}
+    if definite and verdict.assertion in {"present", "unsure"}:
         return verdict
-    about_whom = tokens.words[opening.end] if opening.end < match.at else ""
     about = set(tokens.words[max(start, match.at - LOOK) : match.at])
-    if about_whom in {"he", "she", "i", "it", "this", "that", "they", "we"} | PEOPLE and not about & _IN_GENERAL:
+    if _of_somebody(sentence, match, opening) and not about & _IN_GENERAL:
         return Verdict("unsure", sentence.words(start, min(match.at, start + 3)) + " … ?")
     return Verdict("not_current", sentence.words(opening.at, opening.end) + " … ?")
+
+
+def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
+    """Whether a question is about what is seen of somebody: ``is it …?``, ``isn't he …?``, ``do you think she …?``,
+    ``is it the pump that makes him …?``
+    """
+    words, i = sentence.tokens.words, opening.end
+    if words[i - 1] in _SEEN or not _WHOM.isdisjoint(words[max(opening.end, match.at - 2) : match.at]):
+        return True
+    while i < match.at and (words[i] in _ASKED_OVER or (i > opening.end and words[i] in {"if", "whether"})):
+        i += 1
+    return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
+
+
+_SEEN = words("there he she i it this that these those they we")
+_WHOM = words("him her me")
+_ASKED_OVER = words("tell know see me not you think reckon say agree suppose believe really just also")

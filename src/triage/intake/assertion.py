@@ -87,7 +87,8 @@ class _Pass(Scopes):
 
     def _match(self, k: int) -> int:
         match = self._matches[k]
-        if match.at > 1 and self._tokens.words[match.at - 2 : match.at] == ("as", "a"):
+        before = self._tokens.words[max(0, match.at - 3) : match.at]
+        if before[-2:] == ("as", "a") and before[0] not in {"count", "counts", "class", "classed"}:
             self._verdicts[k] = Verdict("not_current", "as a …")  # "I had it as a child"
             return match.end
         if (
@@ -140,6 +141,8 @@ class _Pass(Scopes):
         for i in range(match.at, match.end):
             if not self._used[i] and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)
+                if found and found.cue is Cue.AFFIRM and not set(range(i + 1, found.end)).isdisjoint(match.used):
+                    found = found._replace(cue=Cue.NOT, end=i + 1)  # "doesn't stop beeping" denies that it stopped
                 if found and found.cue is not Cue.CONTRAST:
                     self._cue(found)
 

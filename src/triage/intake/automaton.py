@@ -21,9 +21,9 @@ _NEVER_READ_OVER = frozenset(("no", "not", "never", "without", "denies", "denied
 _LIST_AHEAD = 4
 """How many tokens on from ``and`` the second member of a list may stand."""
 
-USED, READ_OVER, LISTED_OVER, SEVERAL = 1, 2, 3, 0
+USED, READ_OVER, LISTED_OVER, GAP, SEVERAL = 1, 2, 3, 4, 0
 """What a way did with a word: it is of the phrase; it was read over, which may happen a few times; it stands between
-the members of a list, where it does not count. Or several ways met here.
+the members of a list, where it does not count; it fills a gap of the phrase, which any word may. Or several ways met.
 """
 
 # A state of the table; or, where the first member of a list was read and the second may follow (``arms and the legs``),
@@ -152,7 +152,7 @@ class Automaton:
             yield reached, USED
         if not role & bits.BREAK:
             for reached in self._reached(base + ANY_WORD):
-                yield reached, USED
+                yield reached, GAP
         for name in classes:
             for reached in self._reached(base + name):
                 yield reached, USED

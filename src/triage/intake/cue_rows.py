@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from triage.intake.composed_rows import FLIP, HIS_USUAL, IDLE, NONE_OF_IT, PLAN, USUAL
+
 
 class Cue(Enum):
     """What a row of words does to the findings around it."""
@@ -37,34 +39,43 @@ class Cue(Enum):
 
 
 CUE_ROWS: dict[Cue, str] = {
-    Cue.NOT: "not | never | nothing",
+    Cue.NOT: (
+        "not | never | nothing | not in the least | not in the slightest | not one bit | not a bit | not the least "
+        "bit | not remotely | far from | nowhere near | anything but"
+    ),
     Cue.NO: (
-        "no | ruled out | without | nor | neither | not any | not had any | not have any | not having any | never "
-        "any | never had | never has | never have | nil | zero | not had | none of | not got | no new | no more "
-        "than usual | not a | not an | not had a | not having a | not have a | not got a | not got any | not have "
-        "| not having | nothing like | not running a | not running | not shown any | not showing any | not noticed "
-        "any | not seen any | not showing | not been any | not experiencing | not experiencing any | not "
-        "complaining of | not reported | not reporting | not suffering from | not report | not report any | not "
-        "complain of | not notice | not notice any | not see any | not there any | not feel any | not feeling any "
-        "| no history of | no hx of | no family history of | never had a | never had any | never been | free of | "
-        "free from | absence of | no evidence of | no sign of | no signs of | no symptoms of | no complaints of | "
-        "no complaint of | no reports of | no report of | without any | without any sign of | without signs of | "
-        "ruled out for | rather than | instead of | not signs of | no such thing as | cannot see any | cannot see a | "
-        "cannot see signs of | cannot see any sign of | cannot find any | cannot find a | cannot feel any | cannot "
-        "detect any | see no | seen no | saw no | found no | feels no | feel no | shows no | showing no | has no | "
-        "with no | cannot hear any | nobody has seen any | nobody has noticed any"
+        "no | not the slightest | not a trace of | not a hint of | not a sign of | not even a | not the least | "
+        "ruled out | without | nor | neither | not any | not had any | not have any | not having any | never any | "
+        "never had | never has | never have | nil | zero | not had | none of | not got | no new | no more than usual "
+        "| not a | not an | not had a | not having a | not have a | not got a | not got any | not have | not having "
+        "| nothing like | not running a | not running | not shown any | not showing any | not noticed any | not seen "
+        "any | not showing | not been any | not experiencing | not experiencing any | not complaining of | not "
+        "reported | not reporting | not suffering from | not report | not report any | not complain of | not notice "
+        "| not notice any | not see any | not there any | not feel any | not feeling any | no history of | no hx of "
+        "| no family history of | never had a | never had any | never been | free of | free from | absence of | no "
+        "evidence of | no sign of | no signs of | no symptoms of | no complaints of | no complaint of | no reports "
+        "of | no report of | without any | without any sign of | without signs of | ruled out for | rather than | "
+        "instead of | not signs of | no such thing as | cannot see any | cannot see a | cannot see signs of | cannot "
+        "see any sign of | cannot find any | cannot find a | cannot feel any | cannot detect any | see no | seen no "
+        "| saw no | found no | feels no | feel no | shows no | showing no | has no | with no | cannot hear any | "
+        "nobody has seen any | nobody has noticed any"
     ),
     Cue.DENY: (
         "denies | denied | denying | deny | denies any | denies having | denies having any | negative for | neg "
         "for | denied having | denied any"
     ),
     Cue.AFFIRM: (
-        "never free of | never free from | not without | never without | not free of | not free from | not deny | not "
-        "denying | cannot deny | not stop | not stopped | not stopping | will not stop | never stops | never stopped "
-        "| cannot stop | cannot seem to stop | not gone | not gone away | not going away | not go away | not went "
-        "away | not settled | not settling | not settle | not resolved | not resolving | not resolve | not cleared | "
-        "not cleared up | not clearing | not improved | not improving | not improve | not better | not getting better "
-        "| no better | no improvement | no improvement in | no relief | no relief from | no let up | no change | no "
+        "never not | never used to | not use to | not a small | not a little | did not know it | did not know he | "
+        "did not know she | did not know that | nobody told me about the | no one told me about the | nobody told us "
+        "about the | no one told us about the | not remember the | not remember his | not remember my | not remember "
+        "her | not recall the | cannot remember the | cannot recall the | not recall having | not remember having | "
+        "cannot remember having | not been without | never been without | not gone without | no denying | never free "
+        "of | never free from | not without | never without | not free of | not free from | not deny | not denying | "
+        "cannot deny | not stop | not stopped | not stopping | will not stop | never stops | never stopped | cannot "
+        "stop | cannot seem to stop | not gone | not gone away | not going away | not go away | not went away | not "
+        "settled | not settling | not settle | not resolved | not resolving | not resolve | not cleared | not "
+        "cleared up | not clearing | not improved | not improving | not improve | not better | not getting better | "
+        "no better | no improvement | no improvement in | no relief | no relief from | no let up | no change | no "
         "change in | no change to | not only | not just | not merely | not simply | no doubt | no question | no "
         "wonder | no matter | no idea why | not know why | not sure why | not knowing why | not understand why | not "
         "sure what to do | not know what to do | no end to | no end of | not help | not helping | not helped | not "
@@ -72,33 +83,45 @@ CUE_ROWS: dict[Cue, str] = {
         "doubt | without question | without warning | without stopping | without help | without a break | without "
         "relief | without improvement | not eased | not easing | not letting up | no less | not any better | not go "
         "down | not going down | not gone down | not come down | not coming down | not negative for | no stopping | "
-        "not used to | no longer able to | not like him | not like her | not normal | not normal for him | not normal "
-        "for her | not like this before | not like this | not long ago | no sooner | not usual | not usually | not as "
-        "usual | not surprised | nothing but | nothing except | not surprising | no longer responds to | not the "
-        "usual | not responding to treatment | not the same | not controlled | not well controlled | not under "
-        "control | not quite | not entirely | not fully | not always | not completely | nothing helps | nothing "
-        "helped | nothing is helping | nothing stops | nothing stopped | nothing relieves | nothing eases | nothing "
-        "shifts | nothing will stop | nothing settles | nothing works | nothing i do | nothing we do | nothing can | "
-        "nothing he | nothing she | nothing wrong"
+        "not used to | no longer able to | not like him | not like her | not normal | not normal for him | not "
+        "normal for her | not like this before | not like this | not long ago | no sooner | not usual | not usually "
+        "| not as usual | not surprised | nothing but | nothing except | not surprising | no longer responds to | "
+        "not the usual | not responding to treatment | not the same | not controlled | not well controlled | not "
+        "under control | not quite | not entirely | not fully | not always | not completely | nothing helps | "
+        "nothing helped | nothing is helping | nothing stops | nothing stopped | nothing relieves | nothing eases | "
+        "nothing shifts | nothing will stop | nothing settles | nothing works | nothing for | not touch | not "
+        "touching | cannot get rid of | not get rid of | not got rid of | not getting rid of | not rid of | cannot "
+        "shake off | not shake off | cannot shift | do not know why | do not know what causing | not know what "
+        "causing | do not know what caused | do not know how to stop | do not know what to do about | do not know "
+        "what to do with | do not understand why | nothing i do | nothing we do | nothing can | nothing he | nothing "
+        "she | nothing wrong | "
+        + " | ".join(
+            f"{no} {time} {without}"
+            for no in ("not a", "no", "never a")
+            for time in ("day", "night", "hour", "minute", "meal")
+            for without in ("without", "goes by without")
+        )
     ),
     Cue.DOUBT: (
-        "concerned about | concern about | concerns about | less | hardly any | barely any | whether | tell me if "
-        "| know if | see if | find out if | check if | asking if | asked if | asks if | not sure | not sure if | "
-        "not sure about | not sure whether | not sure of | not sure that | not certain | not certain if | not "
-        "certain about | unsure | unsure if | unsure about | unsure of | unsure whether | uncertain | uncertain if "
-        "| uncertain about | uncertain whether | not know if | not know about | not know whether | not knowing if "
-        "| not known if | not known whether | do not know | not know | no idea if | no idea whether | no idea "
-        "about | cannot tell if | cannot tell whether | cannot tell | cannot say if | cannot say whether | cannot "
-        "say | cannot rule out | cannot be ruled out | not ruled out | not rule out | not been ruled out | not "
-        "excluded | cannot exclude | maybe | might | might be | might have | may have | may be | may | perhaps | "
-        "possible | possibly | potential | potentially | query | questionable | suspected | suspicion of | suspect "
-        "| suspects | could be | could have | could have been | might be having | hard to tell | hard to tell if | "
-        "hard to say | hard to say if | difficult to tell if | wondering if | wonder if | wondered if | wonders if "
-        "| not clear if | not clear whether | unclear if | unclear whether | unclear | unknown | r/o | rule out | "
-        "not checked for | not checked | not noticed whether | not remember if | not remember | not confirmed | "
-        "cannot remember if | probable | presumed | as if having | either | no way of telling if | cannot see if | "
-        "ask about | asked about | asking about | asks about | doubt | doubtful | i doubt | not asked about | "
-        "unlikely | not asked | nobody knows if | no one knows if | nobody knows whether | no one knows whether | "
+        "as if | as though | did not know if | did not know whether | not exactly | not strictly | not as | not so | "
+        "not convinced | not convinced that | not positive | concerned about | concern about | concerns about | less "
+        "| hardly any | barely any | whether | tell me if | know if | see if | find out if | check if | asking if | "
+        "asked if | asks if | not sure | not sure if | not sure about | not sure whether | not sure of | not sure "
+        "that | not certain | not certain if | not certain about | unsure | unsure if | unsure about | unsure of | "
+        "unsure whether | uncertain | uncertain if | uncertain about | uncertain whether | not know if | not know "
+        "about | not know whether | not knowing if | not known if | not known whether | do not know | not know | no "
+        "idea if | no idea whether | no idea about | cannot tell if | cannot tell whether | cannot tell | cannot say "
+        "if | cannot say whether | cannot say | cannot rule out | cannot be ruled out | not ruled out | not rule out "
+        "| not been ruled out | not excluded | cannot exclude | maybe | might | might be | might have | may have | "
+        "may be | may | perhaps | possible | possibly | potential | potentially | query | questionable | suspected | "
+        "suspicion of | suspect | suspects | could be | could have | could have been | might be having | hard to "
+        "tell | hard to tell if | hard to say | hard to say if | difficult to tell if | wondering if | wonder if | "
+        "wondered if | wonders if | not clear if | not clear whether | unclear if | unclear whether | unclear | "
+        "unknown | r/o | rule out | not checked for | not checked | not noticed whether | not remember if | not "
+        "remember | not confirmed | cannot remember if | probable | presumed | as if having | either | no way of "
+        "telling if | cannot see if | ask about | asked about | asking about | asks about | doubt | doubtful | i "
+        "doubt | not asked about | unlikely | not asked | nobody knows if | no one knows if | nobody knows whether | "
+        "no one knows whether | "
         + " | ".join(
             f"{afraid} {who}"
             for afraid in ("afraid", "worried", "scared", "concerned", "nervous")
@@ -113,39 +136,40 @@ CUE_ROWS: dict[Cue, str] = {
     ),
     Cue.IF: (
         "if | in case of | in case | in the event of | unless | what if | should he | should she | should they | "
-        "even if | whenever he has | when should i worry about | when to worry about | suppose | in case he | "
-        "whether or not"
+        "even if | whenever he has | when should i worry about | when to worry about | "
+        "suppose | in case he | whether or not"
     ),
     Cue.WATCH: (
-        "know you cannot | know i cannot | know not to | told not to | told me not to | said not to | warned not to | "
-        "warned me not to | never to just | you must not | could get | might get | may get | would get | can get | "
-        "watch for | watching for | watch out for | look out for | looking out for | look for | looking for | keep an "
-        "eye out for | keep an eye on | check for | checking for | on the lookout for | be alert for | alert for | "
-        "told to watch | told to report | warned about | warned of | warned me about | warned us about | told me "
-        "about | told us about | beware of | risk of | at risk of | at risk for | risk for | risks of | to prevent | "
-        "prevents | prevent | preventing | prevention of | to avoid | avoid | avoiding | can cause | may cause | "
-        "might cause | could cause | causes | would cause | can lead to | could lead to | may lead to | side effects "
-        "like | side effects such as | side effects include | side effects including | side effects are | possible "
-        "side effects | leaflet says | leaflet lists | listed as | treatment for | treats | medicine for | medication "
-        "for | tablets for | pills for | meds for | takes it for | takes baclofen for | take it for | prescribed for "
-        "| prescribed baclofen for | call back for | monitor for | monitoring for | monitored for | observe for | "
-        "signs to watch | s/s of | s and s of | signs and symptoms of | sign and symptoms of | reviewed signs | "
-        "reviewed signs and symptoms of | reviewed symptoms | reviewed s/s | discussed signs | discussed signs and "
-        "symptoms of | discussed symptoms | educated on | educated about | educated re | education on | counselled on "
-        "| counseled on | counselled about | counseled about | instructed to | advised to ring if | advised to call "
-        "if | advised to call for | told to call if | told to ring if | told to ring for | told to call for | told to "
-        "come in if | told to go in if | leaflet said | leaflet mentions | the leaflet about | label says | label "
-        "said | box says | packet says | website says | website said | internet says | google says | google said | "
-        "article said | article says | on a forum | on the forum | forum said | forum says | facebook said | facebook "
-        "group | read that | read it can | reading that | read online | says it can | said it can | say it can | said "
-        "it could | said it might | says it might | it says | can slow | and cause | or cause | can make you | can "
-        "give you | can bring on | could bring on | can trigger | can set off | precautions for | precautions given | "
-        "warning signs | red flags | red flag | safety net | safety netted | safety netting | safety net for | safety "
-        "netted for | side effect is | side effects of | people get | people can | babies can get | babies get | "
-        "indicated for | started for | for the treatment of | come in for | going to have a | screened for | tested "
-        "for | test for | appointment for | information about | information on | leaflet about | leaflet on | talk "
-        "about | article about | learn about | clinic for | used for | given for | on baclofen for | baclofen for | "
-        "pump for | return for | vaccine for | vaccinated for"
+        "know you cannot | know i cannot | know not to | told not to | told me not to | said not to | warned not to "
+        "| warned me not to | never to just | you must not | could get | might get | may get | would get | can get | "
+        "watch for | watching for | watch out for | look out for | looking out for | look for | looking for | keep "
+        "an eye out for | keep an eye on | check for | checking for | on the lookout for | be alert for | alert for "
+        "| told to watch | told to expect | warned to expect | told to report | warned about | warned of | warned me "
+        "about | warned us about | told me about | told us about | beware of | risk of | at risk of | at risk for | "
+        "risk for | risks of | to prevent | prevents | prevent | preventing | prevention of | to avoid | avoid | "
+        "avoiding | can cause | may cause | might cause | could cause | causes | would cause | can lead to | could "
+        "lead to | may lead to | side effects like | side effects such as | side effects include | side effects "
+        "including | side effects are | possible side effects | leaflet says | leaflet lists | listed as | treatment "
+        "for | treats | medicine for | medication for | tablets for | pills for | meds for | takes it for | takes "
+        "baclofen for | take it for | prescribed for | prescribed baclofen for | call back for | monitor for | "
+        "monitoring for | monitored for | observe for | signs to watch | s/s of | s and s of | signs and symptoms of "
+        "| sign and symptoms of | reviewed signs | reviewed signs and symptoms of | reviewed symptoms | reviewed s/s "
+        "| discussed signs | discussed signs and symptoms of | discussed symptoms | educated on | educated about | "
+        "educated re | education on | counselled on | counseled on | counselled about | counseled about | instructed "
+        "to | advised to ring if | advised to call if | advised to call for | told to call if | told to ring if | "
+        "told to ring for | told to call for | told to come in if | told to go in if | leaflet said | leaflet "
+        "mentions | the leaflet about | label says | label said | box says | packet says | website says | website "
+        "said | internet says | google says | google said | article said | article says | on a forum | on the forum "
+        "| forum said | forum says | facebook said | facebook group | read that | read it can | reading that | read "
+        "online | says it can | said it can | say it can | said it could | said it might | says it might | it says | "
+        "can slow | and cause | or cause | can make you | can give you | can bring on | could bring on | can trigger "
+        "| can set off | precautions for | precautions given | warning signs | red flags | red flag | safety net | "
+        "safety netted | safety netting | safety net for | safety netted for | side effect is | side effects of | "
+        "people get | people can | babies can get | babies get | indicated for | started for | for the treatment of "
+        "| come in for | going to have a | screened for | tested for | test for | appointment for | information "
+        "about | information on | leaflet about | leaflet on | talk about | article about | learn about | clinic for "
+        "| used for | given for | on baclofen for | baclofen for | pump for | return for | vaccine for | vaccinated "
+        "for"
     ),
     Cue.PAST: (
         "last year | years ago | year ago | a year ago | months ago | month ago | decades ago | as a child | as a "
@@ -224,7 +248,7 @@ CUE_ROWS: dict[Cue, str] = {
         "denied | absent | is absent | not present | none | no | nope | nil | not there | not seen | not noted | not "
         "observed | none heard | none noted | none seen | none reported | none known | none so far | none to report | "
         "none yet | not heard | not heard any | nothing heard | nothing seen | not so far | not an issue | not a "
-        "problem | excluded | has been excluded | not reported | never | n't | not at all | none at all"
+        "problem | excluded | has been excluded | not reported | never | n't | not at all | none at all | free"
     ),
     Cue.DOUBT_AFTER: (
         "not sure | unsure | is unclear | unclear | uncertain | possible | is possible | unknown | questionable | not "
@@ -234,12 +258,12 @@ CUE_ROWS: dict[Cue, str] = {
         "improved | has improved | improving | better | much better | a lot better | well controlled | under control"
     ),
     Cue.CONTRAST: (
-        "but | however | although | though | except | except for | apart from | aside from | other than | besides "
-        "| because | then | so | while | whereas | until | till | now | today | this morning | tonight | this "
-        "evening | this afternoon | yet | only | just | instead | still | since | after | and now | but now | "
-        "which | who | when | as he | as she | as i | due to | from | unfortunately | meanwhile | otherwise | "
-        "however now | and then | and is | and has | and was | and are | and keeps | and feels | and seems | and "
-        "looks | and cannot | and not | and very | and really | and so"
+        "but | if anything | however | although | though | except | except for | apart from | aside from | other "
+        "than | besides | because | then | so | while | whereas | until | till | now | today | this morning | "
+        "tonight | this evening | this afternoon | yet | only | just | instead | still | since | after | and now | "
+        "but now | which | who | when | as he | as she | as i | due to | from | unfortunately | meanwhile | "
+        "otherwise | however now | and then | and is | and has | and was | and are | and keeps | and feels | and "
+        "seems | and looks | and cannot | and not | and very | and really | and so"
     ),
     Cue.PLANNED_AFTER: (
         "booked | is booked | booked for | planned | is planned | planned for | scheduled | is scheduled | scheduled "
@@ -251,125 +275,18 @@ CUE_ROWS: dict[Cue, str] = {
         "| is it | how common | how likely | how often | may"
     ),
     Cue.SUPPOSES: (
-        "why | how come | is it normal | is it ok | is it okay | is it safe | is it dangerous | is it bad | is it "
-        "serious | is this normal | is that normal | are these | what can i do about | what should i do about | "
-        "what do i do about | what to do about | what can be done about | should i worry about | should i be "
-        "worried about | how do i | how can i | what should i do | what can i take for | can i give | what should "
-        "we do | should i call | should i go | is it usual | should we | what can we do"
+        "should i be worried | should we be worried | should he be this | should he be so | should she be this | "
+        "should she be so | should he still | should she still | is he meant to | is she meant to | is he supposed "
+        "to | is she supposed to | why | how come | is it normal | is it ok | is it okay | is it safe | is it "
+        "dangerous | is it bad | is it serious | is this normal | is that normal | are these | what can i do about | "
+        "what should i do about | what do i do about | what to do about | what can be done about | should i worry "
+        "about | should i be worried about | how do i | how can i | what should i do | what can i take for | can i "
+        "give | what should we do | should i call | should i go | is it usual | should we | what can we do"
     ),
+    Cue.FLIP: FLIP,
+    Cue.PLAN: PLAN,
+    Cue.USUAL: USUAL,
+    Cue.HIS_USUAL: HIS_USUAL,
+    Cue.IDLE: IDLE,
+    Cue.NONE_OF_IT: NONE_OF_IT,
 }
-
-_SPEAKERS = ["he", "she", "i", "they", "it", "we", "there"]
-_DENYING_STATEMENTS = [
-    "would not say",
-    "not say",
-    "not saying",
-    "not that",
-    "not true that",
-    "not true",
-    "untrue that",
-    "not the case that",
-    "not as if",
-    "not right that",
-    "cannot say",
-    "would not claim",
-    "not like",
-    "not as though",
-    "wrong to say",
-]
-CUE_ROWS[Cue.FLIP] = " | ".join([f"{row} {who}" for row in _DENYING_STATEMENTS for who in _SPEAKERS])
-
-_DOERS = (*_SPEAKERS, "you", "my son", "my daughter", "my husband", "my wife", "my mum", "my mom")
-_TRYING = ["try", "take", "use", "drink", "start", "smoke"]
-_ALLOWED = ("ok", "okay", "safe", "all right", "alright", "allowed")
-_WANTING = ["want", "wants", "like", "wanted", "planning", "hoping"]
-_STARTING = ("wants to start", "want to start", "wanting to start", "wants to put", "want to put")
-CUE_ROWS[Cue.PLAN] = " | ".join(
-    [
-        *[f"{may} {who} {do}" for may in ("can", "could", "may", "should") for who in _DOERS for do in _TRYING],
-        *[f"{ok} to" for ok in _ALLOWED],
-        *[f"{ok} to {do}" for ok in _ALLOWED for do in _TRYING],
-        *[f"{plan} {whom}" for plan in _STARTING for whom in ("me", "him", "her", "us")],
-        *[f"thinking of {do}" for do in ("trying", "taking", "using", "having", "starting")],
-        *[f"{want} to {do}" for want in _WANTING for do in _TRYING],
-        (
-            "been offered | offered me | offered him | offered her | due to start | going to start | about to start | "
-            "wants to add | want to add | wants me on | wants him on | wants her on | mix with | mixed with | "
-            "interact with | interacts with | clash with | clashes with"
-        ),
-    ]
-)
-
-_LIKE = ("as", "like", "just as", "just like", "same as", "the same as", "much the same as", "about the same as")
-_ALWAYS = ("always", "usual", "ever", "normal", "every year")
-_ALL_ALONG = ("been for", "had for", "done for", "been since", "done since", "ever been", "had since", "did before")
-CUE_ROWS[Cue.USUAL] = " | ".join(
-    [
-        *[f"{like} {always}" for like in _LIKE for always in _ALWAYS],
-        *[f"{like} {who} {rest}" for like in _LIKE for who in _SPEAKERS[:6] for rest in ("always", *_ALL_ALONG)],
-        (
-            "for years | for many years | for donkey's years | no different | no more than usual | no worse than "
-            "usual | no different from usual | no different than usual | same as last year | same as last time | same "
-            "as every winter | nothing new | nothing new for him | nothing new for her | nothing new for me | nothing "
-            "new there | usual for him | usual for her | usual for me | normal for him | normal for her | normal for "
-            "me | nothing unusual | nothing out of the ordinary | no change there | at baseline | at his baseline | "
-            "at her baseline | at my baseline | is baseline | is unchanged | unchanged | every winter | every year | "
-            "not new | nothing different"
-        ),
-    ]
-)
-CUE_ROWS[Cue.HIS_USUAL] = (
-    "his usual | her usual | my usual | the usual | their usual | his normal | her normal | my normal | his baseline | "
-    "her baseline | my baseline | longstanding | long standing"
-)
-_UNLIKE = ("than", "unlike", "not", "not like", "over", "above", "beyond")
-_WHOSE = ["his", "her", "my", "the", "their"]
-CUE_ROWS[Cue.IDLE] = " | ".join(
-    [
-        *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
-        *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
-        "than usual | not usual | unlike usual",
-    ]
-)
-
-_NOT_ANY = [
-    "got",
-    "had",
-    "have",
-    "has",
-    "get",
-    "used",
-    "taken",
-    "tried",
-    "started",
-    "touched",
-    "smoked",
-    "drunk",
-    "noticed",
-    "seen",
-]
-_ANY_OF_IT = [
-    "that",
-    "it",
-    "any",
-    "one",
-    "those",
-    "these",
-    "them",
-    "any of that",
-    "any of those",
-    "any of them",
-    "any of it",
-    "any yet",
-    "it yet",
-]
-CUE_ROWS[Cue.NONE_OF_IT] = " | ".join(
-    [
-        *[f"not {got} {of_it}" for got in _NOT_ANY for of_it in _ANY_OF_IT],
-        (
-            "nothing like that | none of that | none of those | none of these | none of them | none of it | has none "
-            "| have none | had none | not any of that | not any of those | not happened | never happened | not "
-            "happening | not yet"
-        ),
-    ]
-)

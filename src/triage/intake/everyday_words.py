@@ -7,29 +7,43 @@ from triage.intake.word_sets import words
 COMPLAINT = words(
     "ache achy pain hurt sore tender burn sting throb cramp spasm stiff rigid tight numb tingle tingl weak floppy "
     "limp swell swollen puffy lump bump blister bruise bruis bleed blood bloody pus ooze ooz leak drip weep "
-    "discharge rash itch itchy hive spot red redness blue gray pale yellow purple blotchy dizzy faint woozy "
-    "collapse collaps seize seiz seizure fit convulse convuls twitch jerk tremble trembl shake shak shaky shiver "
-    "tremor drowsy sleepy confused confus muddled delirious hallucinate hallucinat unconscious unresponsive "
-    "breathless wheeze wheez cough choke chok gasp gurgle gurgl snore snor vomit nausea nauseous queasy sick "
-    "diarrhea constipated constipat incontinent fever feverish hot cold clammy sweat sweaty chill flush "
-    "palpitation racing headache migraine blurry blurred blurr paralyze paralyz droop slur dribble dribbl drool "
-    "infect infection infected abscess ulcer sores wound crusty peel crash overdose allergic anaphylaxis distress "
-    "agony agitated agitat restless anxious panic paranoid suicidal worse worsening bad wrong weird strange funny "
-    "odd awful terrible poorly unwell ill dying dead lifeless hoarse croaky squint stagger wobble wobbl wobbly "
-    "unsteady clumsy stumble stumbl trip lethargic listless exhausted fatigue tired feeble crooked clench locked "
-    "lock arch flail thrash beep buzz chirp alarm siren stall malfunction broken flipped flip kink disconnect "
-    "fractur fracture dislodge scream cry moan groan whimper unbearable excruciating severe symptom problem "
-    "trouble struggle struggl difficulty"
+    "discharge rash itch itchy hive spot red redness blue gray pale yellow purple blotchy dizzy faint woozy collapse "
+    "collaps seize seiz seizure fit convulse convuls twitch jerk tremble trembl shake shak shaky shiver tremor "
+    "drowsy sleepy confused confus muddled delirious hallucinate hallucinat unconscious unresponsive breathless "
+    "wheeze wheez cough choke chok gasp gurgle gurgl snore snor vomit nausea nauseous queasy sick diarrhea "
+    "constipated constipat incontinent fever feverish hot cold clammy sweat sweaty chill flush palpitation racing "
+    "headache migraine blurry blurred blurr paralyze paralyz droop slur dribble dribbl drool infect infection "
+    "infected abscess ulcer sores wound crusty peel crash overdose allergic anaphylaxis distress agony agitated "
+    "agitat restless anxious panic paranoid suicidal worse worsening bad wrong weird strange funny odd awful "
+    "terrible poorly unwell ill dying dead lifeless hoarse croaky squint stagger wobble wobbl wobbly unsteady clumsy "
+    "stumble stumbl trip lethargic listless exhausted fatigue tired feeble crooked clench locked lock arch flail "
+    "thrash beep buzz chirp alarm siren stall malfunction broken flipped flip kink disconnect fractur fracture "
+    "dislodge scream cry moan groan whimper unbearable excruciating severe symptom problem trouble struggle struggl "
+    "difficulty horrible dreadful ghastly nasty peculiar unusual abnormal suffer oddly weirdly strangely scary "
+    "frightening distressing noise goo gunk gunge slime smelly stink deteriorate deteriorat stiffer tighter weaker "
+    "sleepier drowsier floppier redder hotter colder sicker dizzier puffier sorer limper itchier shakier clumsier "
+    "paler groggier decline declin unrecognizable amiss death deathly possessed zombie bulge bulg shout claw gaping"
 )
 
 VITAL = words("respond react wake woke rouse rous arouse arous swallow breathe breath breathing")
 """What a body must do: who fails at it is ill, whatever words say so."""
 
+MISSPELT = words(
+    "temperature saturation pressure heartbeat appetite balance memory withdrawal swelling bleeding burning stinging "
+    "throbbing cramping trembling shaking shivering twitching jerking wheezing choking gasping gurgling snoring "
+    "coughing sweating itching leaking weeping dribbling drooling slurring slurred staggering wobbling stumbling "
+    "tingling aching hurting screaming crying moaning groaning whimpering struggling collapsing seizing convulsing "
+    "thrashing clenching bruising blistering peeling spasms cramps seizures headaches diarrhoea apnoea dyspnoea "
+    "oedema haemorrhage paralysed missed stiffness weakness numbness tightness soreness redness sickness drowsiness "
+    "sleepiness tiredness dizziness floppiness"
+)
+"""Forms of complaints, and what is told of a body, that must not be lost when they are written wrong."""
+
 BODY = words(
     "head face eye ey eyes eyelid ear nose mouth lip lips tongue tooth gum jaw cheek chin neck throat shoulder arm "
     "elbow wrist hand finger thumb chest breast rib heart lung back spine stomach tummy belly abdomen side hip "
     "groin bottom buttock penis vagina testicle leg thigh knee calf shin ankle foot toe heel skin muscle joint "
-    "bone nail pupil vision sight eyesight hearing speech voice breath breathing pulse bladder bowel urine pee poo "
+    "bone nail pupil vision sight eyesight hearing speech voice breath breathing pulse bladder bowel urine pee wee poo "
     "stool kidney liver brain limb body trunk scar incision pump catheter reservoir"
 )
 
@@ -62,5 +76,5 @@ PLAIN = words(
     "degrees degree celsius fahrenheit bpm per percent reading readings gcs minutes hours days weeks months years "
     "dad's mum's birthday party weekend christmas holiday weather dog cat job office busy number message email "
     "keep keeps kept start started begin began stop stopped seem seems seemed feel feels felt felt become became "
-    "turn turned"
+    "turn turned speak spoke spoken contact reach transfer handed clinic team company people"
 ) - {"side"}

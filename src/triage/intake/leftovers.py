@@ -8,8 +8,10 @@ from typing import NamedTuple
 from triage.intake import bits
 from triage.intake.cues import AFTER, BEFORE, OVER
 from triage.intake.everyday_words import PLAIN
-from triage.intake.little_words import ADVERBS, LITTLE
+from triage.intake.little_words import ADVERBS, ARTICLES, LITTLE
+from triage.intake.misspelt import Misspelt
 from triage.intake.people import PEOPLE
+from triage.intake.something_wrong import something_wrong
 from triage.intake.tokens import Tokens
 from triage.intake.walks import Match
 
@@ -24,7 +26,7 @@ class Leftover(NamedTuple):
 
 _IDLE = LITTLE | ADVERBS | PEOPLE | PLAIN
 _OVER = ADVERBS | LITTLE
-_DENYING = frozenset({"no", "not", "never", "without", "denies", "nor"})
+_DENYING = frozenset({"no", "not", "never", "without", "denies", "nor", "nothing"})
 _FAILING = frozenset(
     {
         "no",
@@ -44,15 +46,34 @@ _FAILING = frozenset(
     | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
 )
 _WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good"})
+_ALSO_WHERE = frozenset({"back", "side"})
+_WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
+"""What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""
 _LISTING = frozenset({"and", "or"})
 _TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
 _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
 
 
-def leftovers(text: str, tokens: Tokens, matches: Sequence[Match], counted: frozenset[int]) -> tuple[Leftover, ...]:
-    """The runs of words between breaks and findings that name a complaint, or a part of the body and a verb."""
-    marks = tokens.marks
-    telling = [i for i, mark in tokens.noted if mark & _TELLING]
+def leftovers(
+    text: str, tokens: Tokens, matches: Sequence[Match], counted: frozenset[int], misspelt: Misspelt
+) -> tuple[Leftover, ...]:
+    """The runs of words between breaks and findings that name a complaint, or a part of the body and a verb.
+
+    A word that ``misspelt`` knows as a slip counts as what it is a slip of, and so does a row of words that says that
+    something is the matter without saying what.
+    """
+    marks: Sequence[int] = tokens.marks
+    near = misspelt.places(tokens)
+    wrong = something_wrong(tokens)
+    plainly = bytearray(len(marks))
+    if near or wrong:
+        marks = list(marks)
+        for i, mark in near.items():
+            marks[i] |= mark
+        for i in wrong:
+            marks[i] |= bits.COMPLAINT
+            plainly[i] = 1
+    telling = [i for i, mark in enumerate(marks) if mark & _TELLING]
     if not telling:
         return ()
     covered = bytearray(len(marks))
@@ -81,8 +102,8 @@ def leftovers(text: str, tokens: Tokens, matches: Sequence[Match], counted: froz
             beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
         done = stop
         beside_one = bool(beside or (stop < len(marks) and covered[stop]) or not named.isdisjoint(range(start, stop)))
-        if _looks_like_a_symptom(tokens, start, stop, beside_one):
-            left.append(_left(text, tokens, start, stop - 1))
+        if 1 in plainly[start:stop] or _looks_like_a_symptom(tokens, marks, start, stop, beside_one):
+            left.append(_left(text, tokens, marks, start, stop - 1))
     return tuple(left)
 
 
@@ -90,12 +111,12 @@ def _parts(tokens: Tokens, i: int) -> bool:
     return bool(tokens.marks[i] & bits.BREAK) or tokens.words[i] in _LISTING
 
 
-def _left(text: str, tokens: Tokens, first: int, last: int) -> Leftover:
+def _left(text: str, tokens: Tokens, marks: Sequence[int], first: int, last: int) -> Leftover:
     """A run of words without those at its ends that say nothing."""
     words = tokens.words
-    while first < last and _is_idle(words[first]):
+    while first < last and _is_idle(words[first]) and not marks[first] & bits.COMPLAINT:
         first += 1
-    while last > first and _is_idle(words[last]):
+    while last > first and _is_idle(words[last]) and not marks[last] & bits.COMPLAINT:
         last -= 1
     start, end = tokens.starts[first], tokens.ends[last]
     return Leftover(text[start:end], start, end)
@@ -105,22 +126,21 @@ def _is_idle(word: str) -> bool:
     return word in _IDLE or word in _CUE_WORDS
 
 
-def _looks_like_a_symptom(tokens: Tokens, start: int, stop: int, beside: bool) -> bool:
-    body = unknown = denied = False
-    if any(mark & bits.VITAL for mark in tokens.marks[start:stop]) and not _FAILING.isdisjoint(
-        tokens.words[start:stop]
-    ):
+def _looks_like_a_symptom(tokens: Tokens, marks: Sequence[int], start: int, stop: int, beside: bool) -> bool:
+    body = named = unknown = denied = well = False
+    words, run = tokens.words[start:stop], marks[start:stop]
+    if any(mark & bits.VITAL for mark in run) and not _FAILING.isdisjoint(words):
         return True
-    for word, mark in zip(tokens.words[start:stop], tokens.marks[start:stop], strict=True):
-        if mark & bits.COMPLAINT:
+    for i, (word, mark) in enumerate(zip(words, run, strict=True), start):
+        if mark & bits.COMPLAINT and word not in _DENYING:
             if not denied:
                 return True
             continue
         denied = word in _DENYING or (denied and word in _OVER)
-        if word in _WELL:
-            return False
-        if mark & bits.BODY:
+        well = well or word in _WELL
+        if mark & bits.BODY and (word not in _ALSO_WHERE or (i and tokens.words[i - 1] in _WHOSE)):
             body = True
+            named = named or word not in PLAIN
         elif not mark & bits.DIGIT and not _is_idle(word):
             unknown = True
-    return body and (unknown or not beside)
+    return body and not well and (unknown or (named and not beside))

@@ -38,6 +38,8 @@ class Lexicon:
 
     def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int]:
         mark = mark_of(word)
+        if not (mark or key or classes):
+            mark = bits.UNKNOWN
         return mark, self._walks.automaton.kind(word, key, classes, mark)
 
     def tokens(self, text: str) -> Tokens:
@@ -101,7 +103,7 @@ class Lexicon:
             work += self._walks.begins_with(tokens, start, match, k, found)
             for other in found:
                 if not any(taken[start : other[-1]]):
-                    return Match(*other[4:]), work
+                    return Match(*other[5:]), work
         return None, work
 
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
@@ -122,7 +124,7 @@ class Lexicon:
             found: list[Find] = []
             work += self._walks.begins_with(row, 0, None, 0, found)
             for other in found:
-                _, _, _, _, meaning, used, states, _, end = other
+                *_, meaning, used, states, _, end = other
                 if end == len(row) == len(used):
                     return Match(meaning, places, states, first, first + 1), work
         return None, work
@@ -162,7 +164,7 @@ def _longest(found: list[Find], n: int) -> list[Match]:
     found.sort()
     taken = bytearray(n)
     chosen: list[Match] = []
-    for _, _, _, _, meaning, used, states, at, end in found:
+    for _, _, _, _, _, meaning, used, states, at, end in found:
         for i in used:
             if taken[i]:
                 break

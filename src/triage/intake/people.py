@@ -18,7 +18,8 @@ _HIS = words(
 )
 _EITHER = words(
     "cousin friend neighbor partner roommate twin sibling parent parents relative child kid baby carer caregiver "
-    "spouse grandson granddaughter colleague coworker classmate family teacher nurse doctor therapist flatmate"
+    "spouse grandson granddaughter colleague coworker classmate family teacher nurse doctor therapist flatmate mate "
+    "pal buddy housemate"
 )
 RELATIVES = _HERS | _HIS | _EITHER
 PEOPLE = RELATIVES
@@ -27,7 +28,7 @@ PEOPLE = RELATIVES
 _NEVER_PATIENT = words(
     "mother father mom dad mum brother sister grandmother grandfather grandma grandpa aunt uncle cousin neighbor "
     "friend family parents parent siblings sibling twin carer caregiver roommate flatmate teacher colleague coworker "
-    "classmate nurse doctor therapist"
+    "classmate nurse doctor therapist mate pal buddy housemate"
 )
 # Whom a caller may call so without "my": "Mom fell".
 _HOME = words("mom mum dad grandma grandpa nan")

@@ -10,6 +10,7 @@ from triage.intake.assertion import assertions
 from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
 from triage.intake.meanings import NOTHING, Compiled
+from triage.intake.misspelt import Misspelt
 from triage.intake.numbers import Measured, measures
 from triage.intake.sentences import PRESENT, Assertion, Verdict
 from triage.intake.tokens import Tokens
@@ -59,6 +60,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
         self.lexicon = Lexicon(vocabulary, compiled)
         self._vocabulary = vocabulary
+        self._misspelt = Misspelt(self.lexicon.compiled)
         self._suggestions: Suggestions | None = None
 
     @property
@@ -76,8 +78,8 @@ class Reader:
         if self._suggestions is None:
             from triage.intake.suggestions import Suggestions
 
-            self._suggestions = Suggestions(self._vocabulary, self.compiled, self.lexicon.content)
-        return self._suggestions.nearest(self.lexicon.content(words[:_LONGEST_SUGGESTED]), n)
+            self._suggestions = Suggestions(self._vocabulary, self.lexicon)
+        return self._suggestions.nearest(words[:_LONGEST_SUGGESTED], n)
 
     def read(self, text: str, *, said_on: date | None = None, default: Assertion = "present") -> Reading:
         """Read a note. ``said_on`` is the day of the call, for ``Monday's refill``.
@@ -106,7 +108,13 @@ class Reader:
             for match, verdict in zip(matches, verdicts, strict=True)
             if match.meaning.finding != NOTHING
         ]
-        left = leftovers(text, tokens, matches, counted)
+        course = self._vocabulary.course
+        read = [
+            m
+            for m, v in zip(matches, verdicts, strict=True)
+            if v.assertion != "denied" or m.meaning.finding not in course
+        ]
+        left = leftovers(text, tokens, read, counted, self._misspelt)
         return Reading(tuple(heard), tuple(numbers), left, steps)
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:

@@ -7,31 +7,20 @@ from collections.abc import Collection, Sequence
 from triage.intake.aftermath import over
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import Found
+from triage.intake.denials import CLEAR, denied
 from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, unknown_item
-from triage.intake.little_words import ADVERBS, ARTICLES, AUXILIARIES, HAVING
 from triage.intake.people import PEOPLE, People
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
-from triage.intake.tokens import CLAUSE_ENDS, Tokens
+from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_LIGHT = ARTICLES | AUXILIARIES | HAVING | ADVERBS
-# Between a denial and what it denies these may stand: "doesn't seem to have had any", "I don't think he has".
-_CLEAR = _LIGHT | words(
-    "to of from with in on at for having experiencing showing complaining reporting suffering feeling noticed "
-    "noticing seen seeing think believe thinks say says like that he she i they we sign signs symptom symptoms "
-    "evidence complaint complaints other obvious visible significant recent acute associated current further "
-    "following these symptoms signs real major more particularly especially either much anything there been "
-    "develop developed developing notice noticeable known such as well think appear seem report reported had have "
-    "any single serious severe bad kind form history new intend plan use using drink drinking smoke smoking take taking"
-)
 _TURNS = words("because but however then now although though today so except otherwise")
 _PREPOSITIONS = words("from for to with in on at about by after since despite despite because during")
 _THINKING = words("think believe thinks say says that like know know thought believes said")
 _ENDS_PLAN = words("for with because after when if at since to by so")
 _LISTING = ALSO | {","}
-_AT_LAST = words("now today until this but tonight and")
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
 
@@ -122,16 +111,32 @@ class Scopes:
         elif cue is Cue.IF:
             self._if, self._subjects = scope, 0
         elif cue is Cue.WATCH:
-            self._watch = scope
+            if self._neg and not self._neg.reached and scope.words.endswith(" for"):
+                self._neg = None  # "no treatment for the rash": it is there
+            else:
+                self._watch = scope
 
     def _deny(self, scope: Scope) -> None:
         """A denial; where it is denied itself (``I wouldn't say he's not confused``) the two leave nothing denied."""
+        if scope.words == "without" and self._cannot_before(scope.end - 1):
+            self._neg = None
+            return
         if self._flip is None:
             self._neg = scope
             return
         if self._doubt is self._flip:
             self._doubt = None
         self._neg = self._flip = None
+
+    def _cannot_before(self, i: int) -> bool:
+        """Whether what is done without something cannot be done at all: ``can't eat without vomiting``."""
+        words = self._tokens.words
+        for k in range(i - 1, max(self._spoken.start, i - LOOK // 2) - 1, -1):
+            if words[k] in {"cannot", "never", "hardly", "barely"}:
+                return True
+            if words[k] in BREAKS or words[k] in {"and", "but"} or self._used[k]:
+                return False
+        return False
 
     def _contrast(self, found: Found, words: str) -> None:
         if self._neg and self._neg.end == found.at and words in {"yet", "now", "still", "so", "today", "since", "just"}:
@@ -328,7 +333,9 @@ class Scopes:
         """A word that is no finding and no cue: a scope reaches only so far over words that it does not know."""
         if self._plan and self._plan.end != i and word in _ENDS_PLAN:
             self._plan = None
-        if word in _CLEAR and not (self._neg and self._neg.cue is Cue.NO and word in _PREPOSITIONS and self._neg.far):
+        if word == "with" and self._neg and self._neg.reached and self._spoken.word(i + 1) in DEFINITE:
+            self._neg = None  # "no fever with the rash": the rash is there
+        if word in CLEAR and not (self._neg and self._neg.cue is Cue.NO and word in _PREPOSITIONS and self._neg.far):
             return
         for name in ("_neg", "_doubt", "_worry", "_ended", "_history", "_watch", "_plan", "_usual"):
             scope: Scope | None = getattr(self, name)
@@ -343,7 +350,7 @@ class Scopes:
     def _verdict_of(self, scope: Scope, k: int) -> Verdict:
         match, cue = self._matches[k], scope.cue
         if cue in {Cue.NOT, Cue.NO, Cue.DENY}:
-            return self._denied(scope, match)
+            return denied(self._tokens.words, scope.words, scope.end, match)
         if cue is Cue.DOUBT:
             return Verdict("unsure", scope.words)
         if cue is Cue.WORRY:
@@ -360,15 +367,3 @@ class Scopes:
         if match.meaning.finding in self._standing:
             return PRESENT
         return Verdict("not_current", scope.words)
-
-    def _denied(self, scope: Scope, match: Match) -> Verdict:
-        """``never … before, now covered`` says that it is new, not that it is denied."""
-        following = list(self._tokens.words[match.end : match.end + 3])
-        if scope.words.startswith(("never", "no", "not")) and following[:1] in (["before"], ["like"], ["until"]):
-            if following[0] != "before":
-                return Verdict("present", f"{scope.words} … {following[0]}")
-            rest = self._tokens.words[match.end + 1 : match.end + 4]
-            if not _AT_LAST.isdisjoint(rest):
-                return Verdict("present", f"{scope.words} … before, now")
-            return Verdict("unsure", f"{scope.words} … before")
-        return Verdict("denied", scope.words)

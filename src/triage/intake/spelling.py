@@ -59,7 +59,7 @@ _SLIPS = {
         "allergy": "alergy allergie",
         "anaphylaxis": "anaphalaxis anaphylaxsis anaphilaxis anaphylaxic",
         "antibiotic": "antibiotc antibotic antibiotik",
-        "anxious": "anxous anxius",
+        "anxious": "anxshus ankshus anxous anxius",
         "appetite": "apetite appetitie",
         "appointment": "apointment appointmnt",
         "baclofen": "baclofin baclophen bacoflen baclofene baclafen baclofan baclifen",
@@ -83,13 +83,15 @@ _SLIPS = {
         "convulsions": "convultions",
         "cough": "coff",
         "dialysis": "dialisis dyalysis",
-        "diarrhea": "diarhea diarreah diarrea diarhoea diarrohea diahrrea diahorrea diarrhia",
+        "diarrhea": "diaria diarea diorrhea diorea diarhorea diarhea diarreah diarrea diarhoea "
+        "diarrohea diahrrea diahorrea diarrhia",
         "difficulty": "dificulty difficlty difficulity",
         "dizziness": "dizzyness dizzines diziness",
         "dizzy": "dizy dizzie",
+        "double": "dubble doubel",
         "doctor": "docter",
         "drowsiness": "drowzyness drowsyness drousiness",
-        "drowsy": "drowzy drousy drowsey",
+        "drowsy": "drowzee drowzie drowzey drowzy drousy drowsey",
         "faint": "feint",
         "fainted": "feinted",
         "fever": "feaver fevar feever fevr fevor",
@@ -129,6 +131,7 @@ _SLIPS = {
         "responding": "responsing respondng",
         "responsive": "responsve",
         "rhythm": "rythm rhythym",
+        "scratching": "skratching scraching skraching",
         "seizing": "siezing seasing",
         "seizure": "seezure sezure siezure seizer seisure seizur seazure ceizure seziure",
         "seizures": "seezures sezures siezures seizers seisures seazures seziures",
@@ -176,6 +179,16 @@ _SLIPS = {
     }.items()
     for slip in slips.split()
     if slip != right
+}
+
+# How -ing is said and typed; by verb, as words in -in are many (aspirin, cabin, begin).
+_SLIPS |= {
+    verb + "in": verb + "ing"
+    for verb in words(
+        "sleep hav talk see feel look go do mak tak eat drink walk com gett hurt burn throw act fall mov stand sitt "
+        "try lay say hold cry breath cough chok bleed ooz tingl ach sting twitch jerk pass wak swell itch scratch "
+        "scream moan groan start stopp keep turn runn stay slurr drool dribbl sweat shiver flush leak alarm"
+    )
 }
 
 # British to American, by what stands anywhere in the word; then by its end.
@@ -263,6 +276,7 @@ _IRREGULAR = {
         "temp": "temperature temperatures temps temp",
         "hour": "hrs hours hour",
         "minute": "min mins minutes minute",
+        "double": "dubble doubel",
         "doctor": "dr doc docs doctors",
         "patient": "pt patient patients",
         "color": "colored coloring colors",

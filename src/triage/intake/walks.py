@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from triage.intake.automaton import END, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
+from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
 from triage.intake.meanings import DENIES, EXACT, LOOSE, Compiled, Meaning
 from triage.intake.tokens import Tokens
 
@@ -13,12 +13,13 @@ _MOST_SKIPPED = 5
 _MOST_STEPS = 96
 """So many steps are gone back at most from where a phrase ends: what a text costs grows with its length, no faster."""
 _MOST_ALONE = 5_000
+_TAKEN = frozenset((USED, GAP))
 _FARTHEST = 20
 """How many tokens are looked at from one word on: more than the longest phrase with all that is read over in it."""
 
 
 class Match(NamedTuple):
-    """A pattern found in a text. ``used`` are the tokens that it consists of; those between were read over.
+    """A pattern found in a text. ``used`` are the tokens that it consists of, its gaps filled; others were read over.
 
     ``at`` to ``end`` (excluded) are the tokens that show it; of a shared head (``trouble breathing or swallowing``)
     they are the second one's own words only. ``states`` are the table's states after each used token.
@@ -31,15 +32,16 @@ class Match(NamedTuple):
     end: int
 
 
-Find: TypeAlias = tuple[int, bool, int, int, Meaning, tuple[int, ...], tuple[int, ...], int, int]
-"""A match before it is chosen, in the order in which they are: of most words, written out, with least between, first.
+Find: TypeAlias = tuple[int, bool, int, int, int, Meaning, tuple[int, ...], tuple[int, ...], int, int]
+"""A match before it is chosen, in the order in which they are: first that of most words, that is written out, that has
+fewest of its words in gaps, that has least between.
 
 Then its meaning, the tokens used, the states gone through, and where it begins and ends.
 """
 
 
-# The tokens that a way used, and the states after each.
-_Back: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+# The tokens that a way used, the states after each, and how many of the tokens only fill a gap.
+_Back: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int]
 
 
 class Walks:
@@ -123,11 +125,11 @@ class Walks:
             node = node[kind]
         end = start + len(steps)
         for state in node.read:
-            for more, through in _back(steps, start, state):
+            for more, through, gaps in _back(steps, start, state):
                 if used:
-                    self._add(tokens, start, state, (*used, *more), (*states, *through), found, end)
+                    self._add(tokens, start, state, (*used, *more), (*states, *through), found, end, gaps)
                 else:
-                    self._add(tokens, start, state, more, through, found, end)
+                    self._add(tokens, start, state, more, through, found, end, gaps)
         return len(steps)
 
     def _add(
@@ -139,6 +141,7 @@ class Walks:
         states: tuple[int, ...],
         found: list[Find],
         end: int,
+        gaps: int = 0,
     ) -> None:
         """Add what the tokens mean; nothing where their inflection fits no meaning, or two findings claim them."""
         if len(used) == 1:
@@ -150,7 +153,7 @@ class Walks:
             if len(read) > 1 or self._flags[k] & (EXACT | LOOSE) == EXACT:
                 meaning = _meaning([self._meanings[k] or self.meaning(k) for k in read], tokens, used)
         if meaning is not None:
-            found.append((-len(used), meaning.loose, end - start, len(found), meaning, used, states, start, end))
+            found.append((-len(used), meaning.loose, gaps, end - start, len(found), meaning, used, states, start, end))
 
     def _meaning_alone(self, state: int, tokens: Tokens, used: tuple[int, ...]) -> Meaning | None:
         """What one word means; it was asked before, as there are few such words and all are of the vocabulary."""
@@ -175,42 +178,43 @@ class Walks:
 
 
 def _back(steps: Sequence[Whence], start: int, state: int) -> Sequence[_Back]:
-    """The ways that arrive at a state with the last step: the tokens that each used, and the states after each."""
+    """The ways that arrive at a state with the last step."""
     used: list[int] = []
     states: list[int] = []
     place: Place = state
-    over = 0
+    over = gaps = 0
     for k in range(len(steps) - 1, -1, -1):  # nearly always there is one way
         done, here, before, _ = steps[k][place]
-        if done == USED:
+        if done in _TAKEN:
             used.append(start + k)
             states.append(here)
+            gaps += done == GAP
         elif done == READ_OVER:
             over += 1
         elif done == SEVERAL:
-            return _several_back(steps, start, (k, place, over, tuple(used[::-1]), tuple(states[::-1])))
+            return _several_back(steps, start, (k, place, over, gaps, tuple(used[::-1]), tuple(states[::-1])))
         place = before
-    return ((tuple(used[::-1]), tuple(states[::-1])),) if over <= _MOST_SKIPPED else ()
+    return ((tuple(used[::-1]), tuple(states[::-1]), gaps),) if over <= _MOST_SKIPPED else ()
 
 
 def _several_back(
-    steps: Sequence[Whence], start: int, way: tuple[int, Place, int, tuple[int, ...], tuple[int, ...]]
+    steps: Sequence[Whence], start: int, way: tuple[int, Place, int, int, tuple[int, ...], tuple[int, ...]]
 ) -> list[_Back]:
     """The same from a place on at which several ways arrive."""
     ways, arrived = [way], list[_Back]()
     taken = 0
     while ways and taken < _MOST_STEPS:
-        k, place, over, used, states = ways.pop()
+        k, place, over, gaps, used, states = ways.pop()
         taken += 1
         for done, here, before in steps[k][place][3]:
-            skipped = over + (done == READ_OVER)
+            skipped, filled = over + (done == READ_OVER), gaps + (done == GAP)
             if skipped > _MOST_SKIPPED:
                 continue
-            through = ((start + k, *used), (here, *states)) if done == USED else (used, states)
+            through = ((start + k, *used), (here, *states)) if done in _TAKEN else (used, states)
             if k:
-                ways.append((k - 1, before, skipped, *through))
+                ways.append((k - 1, before, skipped, filled, *through))
             else:
-                arrived.append(through)
+                arrived.append((*through, filled))
     return arrived
 
 

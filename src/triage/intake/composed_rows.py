@@ -1,0 +1,122 @@
+"""Rows of cues that are put together from parts: who says it, what is done, how it is compared. See ``cue_rows``."""
+
+from __future__ import annotations
+
+_SPEAKERS = ["he", "she", "i", "they", "it", "we", "there"]
+_DENYING_STATEMENTS = [
+    "would not say",
+    "not say",
+    "not saying",
+    "not that",
+    "not true that",
+    "not true",
+    "untrue that",
+    "not the case that",
+    "not as if",
+    "not right that",
+    "cannot say",
+    "would not claim",
+    "not like",
+    "not as though",
+    "wrong to say",
+]
+FLIP = " | ".join([f"{row} {who}" for row in _DENYING_STATEMENTS for who in _SPEAKERS])
+
+_DOERS = (*_SPEAKERS, "you", "my son", "my daughter", "my husband", "my wife", "my mum", "my mom")
+_TRYING = ["try", "take", "use", "drink", "start", "smoke"]
+_ALLOWED = ("ok", "okay", "safe", "all right", "alright", "allowed")
+_WANTING = ["want", "wants", "like", "wanted", "planning", "hoping"]
+_STARTING = ("wants to start", "want to start", "wanting to start", "wants to put", "want to put")
+PLAN = " | ".join(
+    [
+        *[f"{may} {who} {do}" for may in ("can", "could", "may", "should") for who in _DOERS for do in _TRYING],
+        *[f"{ok} to" for ok in _ALLOWED],
+        *[f"{ok} to {do}" for ok in _ALLOWED for do in _TRYING],
+        *[f"{plan} {whom}" for plan in _STARTING for whom in ("me", "him", "her", "us")],
+        *[f"thinking of {do}" for do in ("trying", "taking", "using", "having", "starting")],
+        *[f"{want} to {do}" for want in _WANTING for do in _TRYING],
+        (
+            "been offered | offered me | offered him | offered her | due to start | going to start | about to start | "
+            "wants to add | want to add | wants me on | wants him on | wants her on | mix with | mixed with | "
+            "interact with | interacts with | clash with | clashes with"
+        ),
+    ]
+)
+
+_LIKE = ("as", "like", "just as", "just like", "same as", "the same as", "much the same as", "about the same as")
+_ALWAYS = ("always", "usual", "ever", "normal", "every year")
+_ALL_ALONG = ("been for", "had for", "done for", "been since", "done since", "ever been", "had since", "did before")
+USUAL = " | ".join(
+    [
+        *[f"{like} {always}" for like in _LIKE for always in _ALWAYS],
+        *[f"{like} {who} {rest}" for like in _LIKE for who in _SPEAKERS[:6] for rest in ("always", *_ALL_ALONG)],
+        (
+            "for years | for many years | for donkey's years | no different | no more than usual | no worse than "
+            "usual | no different from usual | no different than usual | same as last year | same as last time | same "
+            "as every winter | nothing new | nothing new for him | nothing new for her | nothing new for me | nothing "
+            "new there | usual for him | usual for her | usual for me | normal for him | normal for her | normal for "
+            "me | nothing unusual | nothing out of the ordinary | no change there | at baseline | at his baseline | "
+            "at her baseline | at my baseline | is baseline | is unchanged | unchanged | every winter | every year | "
+            "not new | nothing different"
+        ),
+    ]
+)
+HIS_USUAL = (
+    "his usual | her usual | my usual | the usual | their usual | his normal | her normal | my normal | his baseline | "
+    "her baseline | my baseline | longstanding | long standing"
+)
+_UNLIKE = ("than", "unlike", "not", "not like", "over", "above", "beyond")
+_WHOSE = ["his", "her", "my", "the", "their"]
+IDLE = " | ".join(
+    [
+        *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
+        *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
+        (
+            "than usual | not usual | unlike usual | if it matters | if that matters | if it helps | if that helps | "
+            "if you ask me | if i am honest | if i'm honest | if relevant | if it makes a difference | in case it "
+            "helps | in case it matters | in case that helps | if it's relevant"
+        ),
+    ]
+)
+
+_NOT_ANY = [
+    "got",
+    "had",
+    "have",
+    "has",
+    "get",
+    "used",
+    "taken",
+    "tried",
+    "started",
+    "touched",
+    "smoked",
+    "drunk",
+    "noticed",
+    "seen",
+]
+_ANY_OF_IT = [
+    "that",
+    "it",
+    "any",
+    "one",
+    "those",
+    "these",
+    "them",
+    "any of that",
+    "any of those",
+    "any of them",
+    "any of it",
+    "any yet",
+    "it yet",
+]
+NONE_OF_IT = " | ".join(
+    [
+        *[f"not {got} {of_it}" for got in _NOT_ANY for of_it in _ANY_OF_IT],
+        (
+            "there none | nothing like that | none of that | none of those | none of these | none of them | none of "
+            "it | has none | have none | had none | not any of that | not any of those | not happened | never "
+            "happened | not happening | not yet"
+        ),
+    ]
+)
