@@ -62,6 +62,7 @@ PLAIN = words(
     "drinking food meal breakfast lunch dinner tea coffee water sit sitting sat stand standing lie lying lay walk "
     "walking talk talking play playing watch watching tv bed bedroom bathroom kitchen sofa couch chair wheelchair "
     "house home school work hospital clinic er ed ward surgery gp doctor nurse patient ambulance pharmacy "
+    "checked working weekly receptionist lotion lozenges forum card sent counted "
     "pharmacist appointment car outside inside room floor stairs old aged age years-old yo male female man woman "
     "boy girl person people name mr mrs ms dr baclofen dose mg mcg ml tablet medicine prescription gabapentin "
     "tizanidine ibuprofen paracetamol acetaminophen tylenol advil antibiotic refill refilled pump intrathecal itb "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from triage.intake import bits
@@ -45,22 +45,30 @@ _FAILING = frozenset(
     }
     | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
 )
-_WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good"})
+_WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good", "clear", "clean", "intact", "healed"})
 _ALSO_WHERE = frozenset({"back", "side"})
 _WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
 """What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""
+_ORS = frozenset({"or", "nor"})
+_FEW = 3
 _LISTING = frozenset({"and", "or"})
 _TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
 _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
 
 
 def leftovers(
-    text: str, tokens: Tokens, matches: Sequence[Match], counted: frozenset[int], misspelt: Misspelt
+    text: str,
+    tokens: Tokens,
+    matches: Sequence[Match],
+    counted: frozenset[int],
+    misspelt: Misspelt,
+    closed: Collection[int] = (),
 ) -> tuple[Leftover, ...]:
     """The runs of words between breaks and findings that name a complaint, or a part of the body and a verb.
 
     A word that ``misspelt`` knows as a slip counts as what it is a slip of, and so does a row of words that says that
-    something is the matter without saying what.
+    something is the matter without saying what. ``closed`` are the last tokens of what was denied or is not current: a
+    list that goes on from there with ``or`` is so too (``isn't red, hot or swollen``).
     """
     marks: Sequence[int] = tokens.marks
     near = misspelt.places(tokens)
@@ -73,7 +81,9 @@ def leftovers(
         for i in wrong:
             marks[i] |= bits.COMPLAINT
             plainly[i] = 1
-    telling = [i for i, mark in enumerate(marks) if mark & _TELLING]
+    telling = [i for i, mark in tokens.noted if mark & _TELLING]
+    if near or wrong:
+        telling = sorted({*telling, *near, *wrong})
     if not telling:
         return ()
     covered = bytearray(len(marks))
@@ -101,10 +111,25 @@ def leftovers(
         for k in range(done, start):
             beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
         done = stop
+        if _is_listed_with(tokens, start, stop, closed):
+            closed = {*closed, stop - 1}
+            continue
         beside_one = bool(beside or (stop < len(marks) and covered[stop]) or not named.isdisjoint(range(start, stop)))
         if 1 in plainly[start:stop] or _looks_like_a_symptom(tokens, marks, start, stop, beside_one):
             left.append(_left(text, tokens, marks, start, stop - 1))
+        elif not _DENYING.isdisjoint(tokens.words[start:stop]):
+            closed = {*closed, stop - 1}
     return tuple(left)
+
+
+def _is_listed_with(tokens: Tokens, start: int, stop: int, closed: Collection[int]) -> bool:
+    """Whether a few words go on a list that is closed, and that ``or`` makes one."""
+    words = tokens.words
+    joined = start > 1 and (
+        words[start - 1] in _ORS or (words[start - 1] == "," and stop < len(words) and words[stop] in _ORS)
+    )
+    last = start - 2 if joined and words[start - 2] != "," else start - 3
+    return joined and stop - start <= _FEW and last in closed
 
 
 def _parts(tokens: Tokens, i: int) -> bool:

@@ -114,7 +114,8 @@ class Reader:
             for m, v in zip(matches, verdicts, strict=True)
             if v.assertion != "denied" or m.meaning.finding not in course
         ]
-        left = leftovers(text, tokens, read, counted, self._misspelt)
+        closed = {m.end - 1 for m, v in zip(matches, verdicts, strict=True) if v.assertion in {"denied", "not_current"}}
+        left = leftovers(text, tokens, read, counted, self._misspelt, closed)
         return Reading(tuple(heard), tuple(numbers), left, steps)
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
 from itertools import islice, product
+from math import log
 
 from triage.intake import bits
 from triage.intake.lexicon import Lexicon
+from triage.intake.little_words import LITTLE
 from triage.intake.meanings import NOTHING
 from triage.intake.patterns import examples, expand_classes, is_plain, parse
+from triage.intake.spelling import stem
+from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.vocabulary import Vocabulary
 
 _ALIKE = 78.0
@@ -17,12 +23,14 @@ _EXAMPLES = 8
 """Of how many phrases of a pattern with notation the words are compared with."""
 _TURNS = 4
 """How often over, each time with other members of its classes."""
+_COMPARED = 5
+"""With the phrases of how many findings the words are compared: those that share most with them."""
 _SHORTEST = 4
-_BEGINNING = 2
-"""By how many first letters of a word the phrases to compare with are found: to compare with all takes too long."""
-_WRITTEN = 5
+_WRITTEN = 4
 """From this length on a word that the vocabulary does not have may be one of its words, written wrong."""
 _LONG = 8
+_HEAD, _TAIL = 2, 4
+"""The letters at either end of a word by which the words are found that it may be."""
 _RIGHT = 3
 """With how many of the vocabulary's words a word may be put right."""
 _READ_AGAIN = 9
@@ -32,33 +40,31 @@ _READ_AGAIN = 9
 class Suggestions:
     """Phrases to compare words with, and words to put misspelt ones right with, so that they can be read.
 
-    Made when first asked for, as nearly nobody asks.
+    Made when first asked for, as nearly nobody asks; the phrases of a finding when words first share something with it.
     """
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
-        compiled, content = lexicon.compiled, lexicon.content
         self._lexicon = lexicon
-        self._written = [word for word in compiled["words"].split() if len(word) >= _WRITTEN - 1 and word.isalpha()]
         classes = expand_classes(vocabulary.classes)
-        turns = [_turned(classes, turn) for turn in range(_TURNS)]
-        finding_of: dict[str, str] = {}
-        findings, patterns, words = compiled["meanings"]
-        for finding, pattern, row in zip(findings, patterns, words, strict=True):
-            if finding == NOTHING:
-                continue
-            if is_plain(pattern):
-                finding_of.setdefault(_sorted(row), finding)
-            else:
-                parts = parse(pattern, classes).parts
-                for turned in turns if "{" in pattern else turns[:1]:
-                    for phrase in examples(parts, turned, _EXAMPLES):
-                        finding_of.setdefault(_sorted(content(phrase)), finding)
-        self._phrases = [phrase for phrase in finding_of if len(phrase) >= _SHORTEST]
-        self._findings = [finding_of[phrase] for phrase in self._phrases]
-        self._places: dict[str, set[int]] = {}
-        for place, phrase in enumerate(self._phrases):
-            for word in phrase.split():
-                self._places.setdefault(word[:_BEGINNING], set()).add(place)
+        self._classes = [_turned(classes, turn) for turn in range(_TURNS)]
+        self._rows: dict[str, list[int]] = {}
+        self._phrases: dict[str, list[str]] = {}
+        shared: dict[str, set[str]] = {}
+        findings, _, words = lexicon.compiled["meanings"]
+        for k, (finding, row) in enumerate(zip(findings, words, strict=True)):
+            if finding != NOTHING:
+                self._rows.setdefault(finding, []).append(k)
+                for word in row.split(" "):
+                    shared.setdefault(word, set()).add(finding)
+        self._shared: dict[str, set[str]] = {}
+        for word, claimed in shared.items():
+            self._shared.setdefault(stem(word), set()).update(claimed)
+        self._weight = {word: 1 / log(2 + len(claimed)) for word, claimed in self._shared.items()}
+        self._near: dict[str, list[str]] = {}
+        for word in lexicon.compiled["words"].split():
+            if len(word) >= _WRITTEN and word.isalpha():
+                for end in {word[:_HEAD], word[-_TAIL:]}:
+                    self._near.setdefault(end, []).append(word)
 
     def nearest(self, words: str, most: int) -> tuple[str, ...]:
         """The findings that the words may mean, the likest first; none without rapidfuzz.
@@ -69,23 +75,56 @@ class Suggestions:
             from rapidfuzz import fuzz, process
         except ImportError:
             return ()
-        content = self._lexicon.content(words)
-        if most < 1 or len(content) < _SHORTEST:
+        tokens = self._lexicon.tokens(words)
+        said = [word for word in tokens.words if word not in LITTLE and word not in BREAKS]
+        if most < 1 or sum(map(len, said)) < _SHORTEST:
             return ()
-        read = dict.fromkeys(self._read_again(words))
-        ordered = _sorted(content)
-        places = sorted(set().union(*(self._places.get(word[:_BEGINNING], ()) for word in ordered.split())))
-        phrases = [self._phrases[place] for place in places]
-        alike = process.extract(ordered, phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=10 * most)
-        return tuple(read | dict.fromkeys([self._findings[places[k]] for _, _, k in alike]))[:most]
-
-    def _read_again(self, text: str) -> Iterator[str]:
-        """What is read in the text with its misspelt words put right, each in a few ways."""
-        tokens = self._lexicon.tokens(text)
-        ways = [
-            (*self._right(word), word) if mark == bits.UNKNOWN and len(word) >= _WRITTEN - 1 else (word,)
+        right = [
+            self._right(word) if mark == bits.UNKNOWN else []
             for word, mark in zip(tokens.words, tokens.marks, strict=True)
         ]
+        read = list(dict.fromkeys(self._read_again(tokens, right)))
+        if len(read) < most:
+            ordered = " ".join(sorted(said))
+            alike = {}
+            for finding in self._that_share(said, right):
+                found = process.extractOne(ordered, self._phrases_of(finding), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+                if found is not None:
+                    alike[finding] = found[1]
+            read += sorted(alike, key=lambda finding: -alike[finding])
+        return tuple(dict.fromkeys(read))[:most]
+
+    def _that_share(self, said: Sequence[str], right: Sequence[Sequence[str]]) -> list[str]:
+        """The findings whose phrases share most with the words, rare words counting more."""
+        votes: Counter[str] = Counter()
+        for word in {stem(word) for word in said}.union(*([stem(word) for word in words] for words in right)):
+            weight = self._weight.get(word, 0.0)
+            for finding in self._shared.get(word, ()):
+                votes[finding] += weight  # type: ignore[assignment]  # a Counter may count in fractions
+        return nlargest(_COMPARED, sorted(votes), key=votes.__getitem__)
+
+    def _phrases_of(self, finding: str) -> list[str]:
+        """What is said of a finding: of each pattern with notation some examples."""
+        phrases = self._phrases.get(finding)
+        if phrases is None:
+            _, patterns, words = self._lexicon.compiled["meanings"]
+            found: dict[str, None] = {}
+            for k in self._rows[finding]:
+                if is_plain(patterns[k]):
+                    found[_sorted(words[k])] = None
+                    continue
+                parts = parse(patterns[k], self._classes[0]).parts
+                for turned in self._classes if "{" in patterns[k] else self._classes[:1]:
+                    for phrase in examples(parts, turned, _EXAMPLES):
+                        found[_sorted(self._lexicon.content(phrase))] = None
+            phrases = self._phrases[finding] = [phrase for phrase in found if len(phrase) >= _SHORTEST]
+        return phrases
+
+    def _read_again(self, tokens: Tokens, right: Sequence[Sequence[str]]) -> Iterator[str]:
+        """What is read in the words with the misspelt ones put right, each in a few ways."""
+        if not any(right):
+            return
+        ways = [(*better, word) for better, word in zip(right, tokens.words, strict=True)]
         for way in islice(product(*ways), _READ_AGAIN):
             if way != tokens.words:
                 again = self._lexicon.tokens(" ".join(way))
@@ -96,13 +135,22 @@ class Suggestions:
 
     def _right(self, word: str) -> list[str]:
         """The words of the vocabulary that this one may be, the likest first."""
-        from rapidfuzz import process
+        from rapidfuzz import fuzz, process
         from rapidfuzz.distance import OSA
 
+        if len(word) < _WRITTEN:
+            return []
         slips = 2 if len(word) >= _LONG else 1
-        near = process.extract(word, self._written, scorer=OSA.distance, score_cutoff=slips, limit=2 * _RIGHT)
-        near.sort(key=lambda one: (one[1], one[0][0] != word[0]))
-        return [right for right, _, _ in near[:_RIGHT]]
+        alike = list({*self._near.get(word[:_HEAD], ()), *self._near.get(word[-_TAIL:], ())})
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=2 * _RIGHT)
+        if near:
+            near.sort(key=lambda one: (one[1], one[0][0] != word[0], one[0]))
+            return [right for right, _, _ in near[:_RIGHT]]
+        for some in (self._near.get(word[:_HEAD], ()), alike) if slips > 1 else ():
+            likest = process.extractOne(word, some, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            if likest:
+                return [likest[0]]
+        return []
 
 
 def _sorted(words: str) -> str:
