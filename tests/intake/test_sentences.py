@@ -605,6 +605,12 @@ has the pump caused his fever? | fever P
 he had a rash, could it be the pump? | rash P
 fever, could it be the pump? | fever P
 shaking, is it the baclofen? | tremor P
+his legs are stiff, up from his baseline | muscle_stiffness P
+more itchy than he used to be | itching P
+it's as itchy as it used to be | itching P/N
+he used to be itchy | itching N
+feels as if he has a fever | fever P
+it is as if he has a fever | fever U/P
 """
 _ROWS = [line.split(" | ") for line in _TABLE.strip().splitlines()]
 

@@ -149,7 +149,7 @@ def as_usual(sentence: Sentence, k: int) -> Verdict | None:
 
 _LIGHT = LITTLE | words("just much exactly pretty all about but which that and it he she i they")
 _EXCEPT = words("but however although though only this")
-_TURNING_USUAL = words("over above beyond not never no than unlike cannot worse more isn't")
+_TURNING_USUAL = words("over above beyond not never no than unlike cannot worse more isn't from off below under")
 
 
 def _then_had_one(sentence: Sentence, match: Match) -> bool:

@@ -71,6 +71,7 @@ IDLE = " | ".join(
     [
         *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
+        *[f"{feel} as {if_}" for feel in ("feel", "feels", "felt", "feeling") for if_ in ("if", "though")],
         (
             "than usual | not usual | unlike usual | if it matters | if that matters | if it helps | if that helps | "
             "if you ask me | if i am honest | if i'm honest | if relevant | if it makes a difference | in case it "

@@ -39,6 +39,7 @@ LOOK = 12
 
 # What began long ago and goes on is no story of the past: "started years ago", "itching since it broke in 2016".
 _GOING_ON = words("since started start starts began begun still ongoing onwards constantly")
+_SET_AGAINST = words("as than like where way how what")
 _MONTHS = words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept oct nov dec"
@@ -205,7 +206,7 @@ class Sentence:
                 self._past[segment] = "in " + word
             return
         found = PAST.at(self.tokens, i, self.used) if word in PAST.first else None
-        if found and word == "used" and self.tokens.words[max(0, i - 2)] in {"as", "than"}:
-            return  # "not as well as it used to": told of now
+        if found and word == "used" and self.tokens.words[max(0, i - 2)] in _SET_AGAINST:
+            return  # "not as well as it used to", "not where it used to be": told of now
         if found and found.end <= self.end:
             self._past.setdefault(segment, self.words(found.at, found.end))
