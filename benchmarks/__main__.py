@@ -33,7 +33,7 @@ def main() -> int:
 def measure(*, quick: bool) -> Iterator[Row]:
     """Every row, one after the other: nothing is measured beside something else."""
     yield from engine_speed.rows(count=600 if quick else 6_000, verified=500 if quick else 5_000)
-    yield from reading_speed.rows(count=600 if quick else 6_000, rounds=3 if quick else 9)
+    yield from reading_speed.rows(rounds=3 if quick else 9)
     yield from start_up.rows(rounds=10 if quick else 30)
     yield regression_speed.rows(rounds=3 if quick else 9)
     yield memory.rows(count=100_000 if quick else 1_000_000)

@@ -1,22 +1,24 @@
-"""What reading plain words costs: a note beside the bare assessment, the reader made and loaded, a very long note."""
+"""What reading plain words costs: a note beside the same patient in ids, the reader made or loaded, a very long note."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from statistics import median
 from time import perf_counter
 
-from benchmarks.measuring import Call, Row, interleaved, ratio
-from benchmarks.workload import varied_cases
+from benchmarks.measuring import Call, Row, micro, ratio
+from benchmarks.workload import shipped_cases
 from triage.case import Case
 from triage.engine.engine import Engine
 from triage.intake.reader import Reader
 from triage.intake.vocabulary import of_rulebook
-from triage.observe import Observer
 from triage.rulebook.loader import load
 from triage.rulebook.model import Rulebook
+from triage.statements import Statements
+from triage.told import with_told
+from triage.words import WordsReader
 
 # About sixty words each, as callers speak and as nurses write.
 NOTES = (
@@ -45,30 +47,25 @@ NOTES = (
         "dose when they arrive?"
     ),
 )
+_WORDS = range(50, 71)
+_WARM_UP = 5
+_AT_MOST_TIMES = 3
 _LONG = 100_000
 _AT_MOST_SECONDS = 0.3
 _AT_MOST_TO_COMPILE = 50e-3
 
 
-def rows(count: int, rounds: int) -> Iterator[Row]:
-    """The rows about reading: over ``count`` patients, and ``rounds`` makings of the reader."""
-    rulebook = load()
-    vocabulary = of_rulebook(rulebook)
+def rows(rounds: int) -> Iterator[Row]:
+    """The rows about reading; each is measured in ``rounds`` rounds, the notes in ten times as many."""
+    yield _note_row(rounds * 10)
+    vocabulary = of_rulebook(load())
     reader = Reader(vocabulary)
-    took = _beside_the_assessment(rulebook, reader, count)
-    words = median(len(note.split()) for note in NOTES)
-    yield ratio(
-        f"a note of {words:g} words read and the case assessed, times `Engine.assess` of a case with ids alone",
-        took["both"] / took["assess"],
-        3,
-        f"{took['both'] * 1e6:.0f} µs / {took['assess'] * 1e6:.0f} µs",
-    )
     kept = json.dumps(reader.compiled)
-    compiled = _seconds(partial(Reader, vocabulary), rounds)
+    anew = _seconds(partial(Reader, vocabulary), rounds)
     loaded = _seconds(lambda: Reader(vocabulary, json.loads(kept)), rounds)
-    phrases = sum(len(finding.phrases) for finding in rulebook.findings)
+    phrases = sum(len(finding.phrases) for finding in load().findings)
     yield Row(
-        f"the reader made of {phrases:,} phrases and patterns kept as data (compiled anew: {compiled * 1e3:.0f} ms)",
+        f"the reader made of {phrases:,} phrases and patterns kept as data (compiled anew: {anew * 1e3:.0f} ms)",
         f"{loaded * 1e3:.1f} ms",
         f"at most {_AT_MOST_TO_COMPILE * 1e3:g} ms",
         loaded <= _AT_MOST_TO_COMPILE,
@@ -84,47 +81,63 @@ def rows(count: int, rounds: int) -> Iterator[Row]:
     )
 
 
-def _beside_the_assessment(rulebook: Rulebook, reader: Reader, count: int) -> dict[str, float]:
-    """The seconds of the bare assessment, each case once, and of it with a note read; each with an engine of its own.
+def _note_row(rounds: int) -> Row:
+    """The same patients in notes and in ids, each by an engine of its own, in ``rounds`` rounds after a warm-up.
 
-    One after the other, not in turns: what the reader leaves in the processor's caches is no part of the bare
-    assessment, and would flatter the ratio.
+    In each round the two follow one after the other, not in turns on every patient: what the reader leaves in the
+    processor's caches is no part of the bare assessment, and would flatter the ratio.
     """
-    observer = Observer(rulebook)
-    cases = [_in_ids(case, observer) for case in varied_cases(rulebook, count)]
-    bare, reading = Engine(rulebook), Engine(rulebook)
+    rulebook = load()
+    words = WordsReader(rulebook)
+    notes = [Case(note=case.note) for case in shipped_cases("cases/calls") if len((case.note or "").split()) in _WORDS]
+    ids = [_in_ids(case, words, rulebook) for case in notes]
+    reading, bare = Engine(rulebook), Engine(rulebook)
+    in_a_note: list[Call] = [partial(reading.assess, case) for case in notes]
+    in_ids: list[Call] = [partial(bare.assess, case) for case in ids]
+    for _ in range(_WARM_UP):
+        _each(in_a_note)
+        _each(in_ids)
+    took = [(_each(in_a_note), _each(in_ids)) for _ in range(rounds)]
+    by_note = [median(times) for times in zip(*(each for each, _ in took), strict=True)]
+    by_ids = [median(times) for times in zip(*(each for _, each in took), strict=True)]
+    return ratio(
+        f"a note of {_WORDS[0]} to {_WORDS[-1]} words read and assessed, times `Engine.assess` of the same patient in "
+        f"ids ({len(notes)} calls)",
+        median(note / alone for note, alone in zip(by_note, by_ids, strict=True)),
+        _AT_MOST_TIMES,
+        f"{micro(median(by_note))} / {micro(median(by_ids))}",
+    )
 
-    def both(note: str, assess: Call) -> None:
-        reader.read(note)
-        assess()
 
-    alone: list[Call] = [partial(bare.assess, case) for case in cases]
-    with_note: list[Call] = [
-        partial(both, NOTES[i % len(NOTES)], partial(reading.assess, case)) for i, case in enumerate(cases)
-    ]
-    return {**interleaved({"assess": alone}), **interleaved({"both": with_note})}
+def _in_ids(case: Case, words: WordsReader, rulebook: Rulebook) -> Case:
+    """The patient of a note as an application would send what the note says: finding ids and numbers."""
+    said = Statements()
+    words.read(case, said)
+    told, _ = with_told(case, said, rulebook.measure_by_id)
+    present, denied, unsure = (
+        tuple([rulebook.findings[bit].id for bit in bits])
+        for bits in (said.present, [bit for bit in said.denied if bit not in said.present], said.unsure)
+    )
+    return Case(
+        reported=present,
+        denied=denied,
+        unsure=unsure,
+        vitals=told.vitals,
+        history=told.history,
+        patient=told.patient,
+    )
 
 
-def _in_ids(case: Case, observer: Observer) -> Case:
-    """The case as an application sends it: findings by their ids, and no note."""
-    said: dict[str, dict[str, None]] = {"present": {}, "denied": {}, "unsure": {}}
-    for reading in observer.observe(case.model_copy(update={"note": None})).readings:
-        if reading.where.partition(".")[0] in {"reported", "denied", "unsure"} and reading.assertion in said:
-            said[reading.assertion].update(dict.fromkeys(reading.findings))
-    reported = said["present"]
-    ids = {
-        "reported": tuple(reported),
-        "denied": tuple([each for each in said["denied"] if each not in reported]),
-        "unsure": tuple([each for each in said["unsure"] if each not in reported and each not in said["denied"]]),
-    }
-    return case.model_copy(update={**ids, "note": None})
+def _each(calls: Sequence[Call]) -> list[float]:
+    """The time of each call."""
+    times = []
+    for call in calls:
+        start = perf_counter()
+        call()
+        times.append(perf_counter() - start)
+    return times
 
 
 def _seconds(call: Callable[[], object], rounds: int) -> float:
     """The median time of one call."""
-    times = []
-    for _ in range(rounds):
-        start = perf_counter()
-        call()
-        times.append(perf_counter() - start)
-    return median(times)
+    return median(_each([call] * rounds))

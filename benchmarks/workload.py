@@ -45,12 +45,12 @@ def _random_case(rulebook: Rulebook, draw: random.Random) -> Case:
     )
 
 
-def shipped_cases() -> list[Case]:
-    """Every case under ``cases/``, as read from its file."""
+def shipped_cases(folder: str = "cases") -> list[Case]:
+    """Every case under ``cases/``, or under another folder of the checkout, as read from its file."""
     from triage.regression.case_files import read_case_file
     from triage.regression.runner import find_case_files
 
-    found = find_case_files([CHECKOUT / "cases"])
+    found = find_case_files([CHECKOUT / folder])
     return [one.case for path in found if isinstance(path, Path) for one in read_case_file(path).cases]
 
 

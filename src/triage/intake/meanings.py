@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from typing import NamedTuple, TypedDict
 
 NOTHING = ""
@@ -14,6 +17,16 @@ NO_KEY, ANY_WORD = 0, 1
 """The keys of what no pattern has, and of a word of any kind."""
 
 DENIES, EXACT, LOOSE = 1, 2, 4
+
+
+def packed(numbers: Iterable[int]) -> str:
+    """Numbers as one text, which is a tenth of the work to read back; of the machine that wrote it."""
+    return b64encode(array("q", numbers).tobytes()).decode("ascii")
+
+
+def unpacked(text: str) -> array[int]:
+    """The numbers of a packed text."""
+    return array("q", b64decode(text))
 
 
 class Meaning(NamedTuple):
@@ -34,16 +47,16 @@ class Compiled(TypedDict):
     """The compiled patterns: dicts, lists, texts and numbers only, the same after a round through JSON or marshal.
 
     ``keys``: stem, ``{class}`` or ``*`` by number. ``ways`` and ``to``: from ``state * len(keys) + key`` to a state, or
-    where it is below nought to a row of ``several``. ``ends`` and ``read``: at which states something was read, and
+    where it is below nought to a row of ``several``; with ``ends`` they are packed. ``ends`` and ``read``: at which states something was read, and
     which of the ``meanings`` (finding, phrase, words, flags: a column each). ``classes``: word → keys of its classes.
     ``words``: all that the vocabulary is written in. ``whole``: ids and labels by all their words.
     """
 
     keys: list[str]
-    ways: list[int]
-    to: list[int]
+    ways: str
+    to: str
     several: list[list[int]]
-    ends: list[int]
+    ends: str
     read: list[list[int]]
     meanings: list[list[str]]
     flags: list[int]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, AUXILIARIES, LITTLE, SUBJECTS
-from triage.intake.meanings import DENIES, EXACT, GRAPHS, LOOSE, NOTHING, PLAIN, Compiled, Meaning
+from triage.intake.meanings import DENIES, EXACT, GRAPHS, LOOSE, NOTHING, PLAIN, Compiled, Meaning, packed
 from triage.intake.patterns import Choice, Gap, Named, Part, PatternError, Words, expand_classes, is_plain, parse
 from triage.intake.spelling import Form, forms
 from triage.intake.tokens import BREAKS, MERGING, tokenise
@@ -85,10 +85,10 @@ class Table:
         rows = [meaning for _, meaning in meanings.values()]
         return Compiled(
             keys=list(key_of),
-            ways=ways,
-            to=to,
+            ways=packed(ways),
+            to=packed(to),
             several=several,
-            ends=list(self.ends),
+            ends=packed(self.ends),
             read=read,
             meanings=[
                 [meaning.finding for meaning in rows],

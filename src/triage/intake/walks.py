@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
-from triage.intake.meanings import DENIES, EXACT, LOOSE, Compiled, Meaning
+from triage.intake.meanings import DENIES, EXACT, LOOSE, Compiled, Meaning, unpacked
 from triage.intake.tokens import Tokens
 
 _MOST_SKIPPED = 5
@@ -50,12 +50,12 @@ class Walks:
     __slots__ = ("_alone", "_columns", "_ends", "_flags", "_meanings", "automaton")
 
     def __init__(self, compiled: Compiled) -> None:
-        self._ends = dict(zip(compiled["ends"], compiled["read"], strict=True))
+        self._ends = dict(zip(unpacked(compiled["ends"]), compiled["read"], strict=True))
         self._flags = compiled["flags"]
         self._meanings: list[Meaning | None] = [None] * len(self._flags)
         self._columns = compiled["meanings"]
         self._alone: dict[tuple[int, str], Meaning | None] = {}
-        to = dict(zip(compiled["ways"], compiled["to"], strict=True))
+        to = dict(zip(unpacked(compiled["ways"]), unpacked(compiled["to"]), strict=True))
         self.automaton = Automaton(len(compiled["keys"]), to, compiled["several"], self._ends)
 
     def everywhere(self, tokens: Tokens, found: list[Find]) -> int:
