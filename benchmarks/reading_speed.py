@@ -1,4 +1,4 @@
-"""What reading plain words costs: a note beside the same patient in ids, the reader made or loaded, a very long note."""
+"""What reading plain words costs: a note beside the same patient in ids, the reader made or loaded, a long note."""
 
 from __future__ import annotations
 

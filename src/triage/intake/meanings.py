@@ -47,8 +47,9 @@ class Compiled(TypedDict):
     """The compiled patterns: dicts, lists, texts and numbers only, the same after a round through JSON or marshal.
 
     ``keys``: stem, ``{class}`` or ``*`` by number. ``ways`` and ``to``: from ``state * len(keys) + key`` to a state, or
-    where it is below nought to a row of ``several``; with ``ends`` they are packed. ``ends`` and ``read``: at which states something was read, and
-    which of the ``meanings`` (finding, phrase, words, flags: a column each). ``classes``: word → keys of its classes.
+    where it is below nought to a row of ``several``. ``ends`` and ``read``: at which states something was read, and
+    which of the ``meanings`` (finding, phrase, words, flags: a column each). ``ways``, ``to`` and ``ends`` are packed.
+    ``classes``: word → keys of its classes.
     ``words``: all that the vocabulary is written in. ``whole``: ids and labels by all their words.
     """
 
