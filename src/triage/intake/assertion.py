@@ -182,8 +182,8 @@ class _Pass(Scopes):
     def _denies(self, neg: Scope, k: int) -> bool:
         if neg.reached and neg.far:
             return False
-        words = self._matches[k].meaning.words
-        if words[0] in {"not", "cannot", "no", "never"} and neg.cue is not Cue.DENY and neg.end <= self._matches[k].at:
+        first = self._tokens.words[self._matches[k].used[0]]
+        if first in {"not", "cannot", "no", "never"} and neg.cue is not Cue.DENY and neg.end <= self._matches[k].at:
             return False
         if neg.reached and neg.cue is not Cue.DENY:
             return self._matches[k].at == neg.end or is_bare(self._spoken, k, any_noun=True)

@@ -90,7 +90,7 @@ class Lexicon:
         i, work = match.end, 0
         if i + 1 >= len(tokens.words) or not _joins(tokens, i):
             return None, 0
-        only_or = match.meaning.words[0] in {"not", "cannot", "no", "never"}
+        only_or = tokens.words[match.used[0]] in {"not", "cannot", "no", "never"}
         if only_or and tokens.words[i] == "and":
             return None, 0
         start = i + 1
