@@ -124,6 +124,15 @@ _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "can": ((("can", "not"), "cannot"),),
     "could": ((("could", "not"), "cannot"),),
     "unable": ((("unable", "to"), "cannot"),),
+    "co": (
+        (("co", "ordination"), "coordination"),
+        (("co", "ordinated"), "coordinated"),
+        (("co", "ordinate"), "coordinate"),
+    ),
+    "inability": ((("inability", "to"), "cannot"),),
+    "seems": ((("seems", "to", "be"), "seems"),),
+    "seem": ((("seem", "to", "be"), "seem"),),
+    "seemed": ((("seemed", "to", "be"), "seemed"),),
     "not": (
         (("not", "being", "able", "to"), "cannot"),
         (("not", "been", "able", "to"), "cannot"),
