@@ -328,7 +328,7 @@ CUE_ROWS[Cue.IDLE] = " | ".join(
     [
         *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
-        "than usual | not usual | unlike usual",
+        "than usual | not usual | unlike usual | as if",
     ]
 )
 
