@@ -65,6 +65,7 @@ _SLIPS = {
         "appetite": "apetite appetitie",
         "appointment": "apointment appointmnt",
         "baclofen": "baclofin baclophen bacoflen baclofene baclafen baclofan baclifen",
+        "arrhythmia": "arrythmia arythmia arrhytmia",
         "balance": "ballance balence",
         "beeping": "beepin beaping",
         "bladder": "blader bladdar",
