@@ -323,3 +323,55 @@ def test_every_phrase_of_the_rulebook_reads_back_to_its_finding(shipped: Reader)
                 elif all(part.assertion != meant for part in heard if part.finding == finding.id):
                     wrong[phrase] = (finding.id, [part.assertion for part in heard])
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("feels as if he can't breathe", "breathing_difficulty"),
+        ("feels as if something squeezes my throat", "throat_tightness"),
+        ("acts as if he had a seizure", "seizure"),
+    ],
+)
+def test_as_if_is_how_it_feels(shipped: Reader, text: str, finding: str) -> None:
+    """``if`` alone only supposes it."""
+    assert (finding, "present") in {(part.finding, part.assertion) for part in shipped.read_phrase(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cough that won't go away",
+        "the rash hasn't gone away",
+        "symptoms have not resolved",
+        "it hasn't cleared up",
+        "the drowsiness hasn't worn off",
+        "has not got any better",
+    ],
+)
+def test_what_has_not_gone_has_not_passed(shipped: Reader, text: str) -> None:
+    """A denial of the end says that it goes on."""
+    ended = {"symptoms_resolved", "getting_better"}
+    assert not [p for p in shipped.read_phrase(text).findings if p.finding in ended and p.assertion == "present"]
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("the water pressure is low all the time", "mental_mood_change"),
+        ("need to lie down all day", "mental_mood_change"),
+        ("very low sats", "mental_mood_change"),
+        ("goose bumps on my arms", "rash"),
+        ("woke up in a cold sweat", "cough_or_cold"),
+        ("ankles puffed up", "breathing_difficulty"),
+        ("I can't remember the name of the pump nurse", "confusion"),
+        ("she passed out leaflets at church", "loss_of_consciousness"),
+        ("knocked me out all day", "loss_of_consciousness"),
+        ("the wording of the letter is wrong", "aphasia"),
+        ("the pupils at his school are small", "abnormal_pupils"),
+        ("we get confused about the bus times", "confusion"),
+    ],
+)
+def test_words_of_other_things_are_no_sign_of_it(shipped: Reader, text: str, finding: str) -> None:
+    """What patterns of one finding once took from others, or from everyday talk."""
+    assert (finding, "present") not in {(part.finding, part.assertion) for part in shipped.read_phrase(text).findings}
