@@ -13,6 +13,7 @@ _MOST_SKIPPED = 5
 _MOST_STEPS = 96
 """So many steps are gone back at most from where a phrase ends: what a text costs grows with its length, no faster."""
 _MOST_ALONE = 5_000
+_SHORTEST_VERB = 6
 _TAKEN = frozenset((USED, GAP))
 _FARTHEST = 20
 """How many tokens are looked at from one word on: more than the longest phrase with all that is read over in it."""
@@ -234,7 +235,9 @@ def _meaning(meanings: Sequence[Meaning], tokens: Tokens, used: tuple[int, ...])
     words = tuple([tokens.words[i] for i in used])
     same = [m for m in meanings if m.words == words]
     if not same and len(used) == 1:
-        same = [m for m in meanings if not m.exact and _same_but_plural(m.words[0], words[0])]
+        loosely = [m for m in meanings if not m.exact]
+        same = [m for m in loosely if _same_but_plural(m.words[0], words[0])]
+        same = same or [m for m in loosely if _same_verb(m.words[0], words[0])]
     elif not same:
         same = [m for m in meanings if not m.exact]
     if not same or any(m.finding != same[0].finding or m.denies != same[0].denies for m in same):
@@ -247,3 +250,8 @@ def _same_but_plural(word: str, said: str) -> bool:
         return True
     short, long = sorted((word, said), key=len)
     return len(short) > 4 and (long == short + "s" or (short[-1] == "y" and long == short[:-1] + "ies"))
+
+
+def _same_verb(word: str, said: str) -> bool:
+    """Whether two words of one stem say the same: ``drooling``, ``drools``. What is confusing is not confused."""
+    return len(said) >= _SHORTEST_VERB and word.endswith("ing") and said.endswith(("s", "ed"))
