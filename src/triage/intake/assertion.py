@@ -59,18 +59,18 @@ class _Pass(Scopes):
         self._spoken = Sentence(self._text, start, end)
         self._end = end
         tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
-        scope = self._spoken.scoped
+        scoped = self._spoken.scoped
         first = self._matches[k].at
         self._quiet = not (self._spoken.overs or self._people.others or not self._spoken.timeless)
         self._quiet &= end >= len(marks) or tokens.words[end] != "?"
-        i = min(scope, first) if scope >= 0 else first
+        i = min(self._spoken.opens, first) if scoped else first
         while i < end:
             if self._list_end and i >= self._list_end:
                 self._end_list()
             if i in match_at:
                 i = self._match(match_at[i])
                 continue
-            if scope < 0:
+            if not scoped:
                 i += 1
                 continue
             mark = marks[i]
@@ -101,7 +101,7 @@ class _Pass(Scopes):
         if match.end < self._end and self._tokens.words[match.end] in _WHOM and self._is_done_to(match):
             self._verdicts[k] = Verdict("not_current", "done to the patient")
             return match.end
-        if self._spoken.scoped >= 0:
+        if self._spoken.scoped:
             self._inside(match)
         if self._quiet and not self._open and not may_follow(self._spoken, match):
             self._verdicts[k] = _turned(match, PRESENT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from triage.intake.word_sets import in_order
+
 _SPEAKERS = ["he", "she", "i", "they", "it", "we", "there"]
 _DENYING_STATEMENTS = [
     "would not say",
@@ -67,11 +69,15 @@ HIS_USUAL = (
 )
 _UNLIKE = ("than", "unlike", "not", "not like", "over", "above", "beyond")
 _WHOSE = ["his", "her", "my", "the", "their"]
+_SEEMS = in_order(
+    "feel feels felt feeling look looks looked looking seem seems seemed sound sounds sounded act acts acted acting "
+    "behave behaves behaving"
+)
 IDLE = " | ".join(
     [
         *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
-        *[f"{feel} as {if_}" for feel in ("feel", "feels", "felt", "feeling") for if_ in ("if", "though")],
+        *[f"{seems} as {if_}" for seems in _SEEMS for if_ in ("if", "though")],
         (
             "than usual | not usual | unlike usual | if it matters | if that matters | if it helps | if that helps | "
             "if you ask me | if i am honest | if i'm honest | if relevant | if it makes a difference | in case it "

@@ -64,7 +64,7 @@ class Sentence:
     """The tokens from ``start`` to ``end`` (excluded) of a text, parted into segments.
 
     ``overs``: where it has words that say that something is over, or is there again. ``timeless``: it does not speak of
-    long ago. ``scoped``: its first cue that opens a scope; below nought where it has none.
+    long ago. ``scoped``: it has a cue that opens a scope; ``opens``: the first token at which any cue may begin.
     """
 
     __slots__ = (
@@ -75,6 +75,7 @@ class Sentence:
         "end",
         "match_at",
         "matches",
+        "opens",
         "overs",
         "scoped",
         "start",
@@ -133,12 +134,15 @@ class Sentence:
         tokens, used = self.tokens, self.used
         self.overs: dict[int, Found] = {}
         self.timeless = True
-        self.scoped = -1
+        self.scoped = False
+        self.opens = -1
         cued = tokens.cued
         for i in cued[bisect_left(cued, self.start) : bisect_left(cued, self.end)]:
             mark = tokens.marks[i]
-            if mark & bits.SCOPES and self.scoped < 0 and BEFORE.at(tokens, i, used):
-                self.scoped = i
+            if mark & bits.OPENS and self.opens < 0:
+                self.opens = i
+            if mark & bits.SCOPES and not self.scoped and BEFORE.at(tokens, i, used):
+                self.scoped = True
             if mark & bits.OVER:
                 over = OVER.at(tokens, i, used)
                 if over:
