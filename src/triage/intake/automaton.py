@@ -14,8 +14,8 @@ from typing import TypeAlias
 from triage.intake import bits
 from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN
 
-_MOST_NODES = 20_000
-"""So many are kept; then all are forgotten, and made again as they are needed."""
+_MOST_KEPT = 200_000
+"""So many steps are kept, about twenty megabytes; then all are forgotten, and made again as they are needed."""
 _NEVER_READ_OVER = frozenset(("no", "not", "never", "without", "denies", "denied", "cannot", "nor", "neither"))
 """Words that turn what follows round: no gap of a pattern takes them in."""
 _LIST_AHEAD = 4
@@ -42,8 +42,8 @@ class Node(dict[int, "Node"]):
     """The places where all ways together may be after a word, and the node after each next one by its kind.
 
     Grows as texts need it. ``read``: the states at which something was read. ``plain``: nothing was, and ways go on.
-    ``whence``: by the kind of the next word, whence the ways came at each place there. At a ``first`` node no way has
-    used a word yet, and none may begin by reading one over.
+    ``whence``: by the kind of the next word, whence the ways came; see ``Automaton.whence``. At a ``first`` node no
+    way has used a word yet, and none may begin by reading one over.
     """
 
     __slots__ = ("_automaton", "first", "places", "plain", "read", "whence")
@@ -73,6 +73,7 @@ class Automaton:
         "_count",
         "_ends",
         "_inner",
+        "_kept",
         "_kind_of",
         "_kinds",
         "_nodes",
@@ -96,6 +97,7 @@ class Automaton:
         self._kinds: dict[int, _Kind] = {END: (0, (), bits.BREAK)}
         self._nodes: dict[tuple[frozenset[Place], tuple[int, ...]], Node] = {}
         self._starts: dict[int, Node] = {}
+        self._kept = 0
         self.root = Node(self, frozenset((PLAIN, GRAPHS)), first=True)
 
     def at(self, state: int) -> Node:
@@ -120,23 +122,39 @@ class Automaton:
         return number
 
     def made(self, node: Node, kind: int) -> Node:
-        """The node after a word of a kind; with it the node before learns whence."""
-        if len(self._nodes) > _MOST_NODES:
+        """The node after a word of a kind, kept for the next time."""
+        if self._kept >= _MOST_KEPT:
+            self._kept = 0
             self._nodes, self._starts = {}, {}
             self.root = Node(self, self.root.places, first=True)
-        ways: dict[Place, list[Way]] = {}
-        for place in sorted(node.places, key=_order):  # so that no answer hangs on what was read before
-            for reached, done in self._on(place, node.first, *self._kinds[kind]):
-                here = reached if isinstance(reached, int) else reached[0]
-                ways.setdefault(reached, []).append((done, here, place))
-        read = tuple([place for place in ways if isinstance(place, int) and place in self._ends])
-        places = frozenset([place for place in ways if isinstance(place, tuple) or place in self._inner])
-        following = self._nodes.setdefault((places, read), Node(self, places, read))
-        node.whence[kind] = {
-            place: (*way[0], way) if len(way) == 1 else (SEVERAL, 0, place, way) for place, way in ways.items()
-        }
+        self._kept += 1
+        reached = dict.fromkeys([place for place, _, _ in self._ways(node, kind)])
+        read = tuple([place for place in reached if isinstance(place, int) and place in self._ends])
+        places = frozenset([place for place in reached if isinstance(place, tuple) or place in self._inner])
+        following = self._nodes.get((places, read))
+        if following is None:
+            following = self._nodes.setdefault((places, read), Node(self, places, read))
         node[kind] = following
         return following
+
+    def whence(self, node: Node, kind: int) -> Whence:
+        """Whence the ways came that a word of a kind leads on from a node; worked out where something was read."""
+        found = node.whence.get(kind)
+        if found is None:
+            ways: dict[Place, list[Way]] = {}
+            for reached, done, place in self._ways(node, kind):
+                here = reached if isinstance(reached, int) else reached[0]
+                ways.setdefault(reached, []).append((done, here, place))
+            found = node.whence[kind] = {
+                place: (*way[0], way) if len(way) == 1 else (SEVERAL, 0, place, way) for place, way in ways.items()
+            }
+        return found
+
+    def _ways(self, node: Node, kind: int) -> Iterator[tuple[Place, int, Place]]:
+        """The places that a word of a kind leads to, what the ways there do with it, and the places before."""
+        for place in sorted(node.places, key=_order):  # so that no answer hangs on what was read before
+            for reached, done in self._on(place, node.first, *self._kinds[kind]):
+                yield reached, done, place
 
     def _on(
         self, place: Place, first: bool, key: int, classes: Sequence[int], role: int

@@ -122,7 +122,7 @@ class Walks:
         """Add what is read at the end of words of these kinds, by all ways there from a node."""
         steps = []
         for kind in kinds:
-            steps.append(node.whence[kind])
+            steps.append(self.automaton.whence(node, kind))
             node = node[kind]
         end = start + len(steps)
         for state in node.read:
