@@ -375,3 +375,46 @@ def test_what_has_not_gone_has_not_passed(shipped: Reader, text: str) -> None:
 def test_words_of_other_things_are_no_sign_of_it(shipped: Reader, text: str, finding: str) -> None:
     """What patterns of one finding once took from others, or from everyday talk."""
     assert (finding, "present") not in {(part.finding, part.assertion) for part in shipped.read_phrase(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("note", "finding", "assertion"),
+    [
+        ("friend is unconscious", "unresponsive", "present"),
+        ("Mother unresponsive", "unresponsive", "present"),
+        ("Neighbour has stopped breathing", "breathing_stops", "present"),
+        ("mother is allergic to penicillin", "known_allergy", "not_current"),
+        ("Rash: No | Hard to wake: Yes", "rash", "denied"),
+        ("Rash: No | Hard to wake: Yes", "profound_drowsiness", "present"),
+        ("Itchy: no / Seizure: yes", "itching", "denied"),
+        ("Itchy: no / Seizure: yes", "seizure", "present"),
+        ("Hard to wake? yes since noon", "profound_drowsiness", "present"),
+        ("is he having a seizure? yes please hurry", "seizure", "present"),
+        ("I've never seen her so floppy", "profound_muscle_weakness", "present"),
+        ("hasn't been this floppy", "profound_muscle_weakness", "present"),
+        ("He is rigid and confused 😢", "confusion", "present"),
+        ("she is not conscious", "unresponsive", "present"),
+        ("I can't get her to stay awake", "unresponsive", "present"),
+        ("not aware of any seizures", "seizure", "denied"),
+        ("no complaints of itching", "itching", "denied"),
+        ("no trouble peeing", "urinary_retention", "denied"),
+    ],
+)
+def test_what_callers_say_in_a_hurry_is_not_lost(shipped: Reader, note: str, finding: str, assertion: str) -> None:
+    """Relatives named first, answers in a row, strokes between them, faces beside them."""
+    assert (finding, assertion) in {(part.finding, part.assertion) for part in shipped.read(note).findings}
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("RR 7/min", {"respiratory_rate_bpm": 7}),
+        ("HR 150/min", {"heart_rate_bpm": 150}),
+        ("Temp 40.2/oral", {"temperature_c": 40.2}),
+        ("T 40.2/HR 150/RR 8", {"temperature_c": 40.2, "heart_rate_bpm": 150, "respiratory_rate_bpm": 8}),
+        ("RR below 8", {"respiratory_rate_bpm": 8}),
+        ("temperature 3/11", {}),
+    ],
+)
+def test_a_stroke_after_a_number_does_not_lose_it(shipped: Reader, note: str, expected: dict[str, float]) -> None:
+    assert {part.measure: part.value for part in shipped.read(note).measures if not part.problem} == expected

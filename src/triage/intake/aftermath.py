@@ -297,7 +297,7 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
         return PRESENT if verdict.because == sentence.words(opening.at, opening.at + 2) else verdict
     if answer in {"no", "none", "nope", "nil", "never"} and closed:
         return Verdict("denied", f"? {answer}")
-    if answer in {"yes", "yeah", "yep"} and closed:
+    if answer in _YES:  # whatever follows: a wrong yes is asked about, a wrong doubt may cost the hour
         return Verdict("present", f"? {answer}")
     if not opening:
         return Verdict("unsure", "?")
@@ -324,6 +324,7 @@ def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
     return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
 
 
+_YES = words("yes yeah yep ye yup aye definitely correct affirmative")
 _SEEN = words("there he she i it this that these those they we")
 _WHOM = words("him her me")
 _ASKED_OVER = words("tell know see me not you think reckon say agree suppose believe really just also")

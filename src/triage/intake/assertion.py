@@ -61,7 +61,9 @@ class _Pass(Scopes):
         tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
         scoped = self._spoken.scoped
         first = self._matches[k].at
-        self._quiet = not (self._spoken.overs or self._people.others or not self._spoken.timeless)
+        self._quiet = not (
+            self._spoken.overs or self._people.others or self._people.first_named or not self._spoken.timeless
+        )
         self._quiet &= end >= len(marks) or tokens.words[end] != "?"
         i = min(self._spoken.opens, first) if scoped else first
         while i < end:
@@ -191,7 +193,9 @@ class _Pass(Scopes):
 
     def _of_whom_and_when(self, k: int, verdict: Verdict) -> Verdict:
         match = self._matches[k]
-        if self._people.is_other(match.at):
+        if self._people.is_other(match.at) or (
+            match.meaning.finding in self._standing and self._people.is_first_named(match.at)
+        ):
             return Verdict("not_current", "someone else")
         past = self._spoken.past(match.at)
         if past and verdict.assertion == "present" and match.meaning.finding not in self._standing:

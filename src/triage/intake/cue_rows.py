@@ -44,7 +44,8 @@ CUE_ROWS: dict[Cue, str] = {
         "bit | not remotely | far from | nowhere near | anything but"
     ),
     Cue.NO: (
-        "no | not the slightest | not a trace of | not a hint of | not a sign of | not even a | not the least | "
+        "no | not aware of | not aware of any | unaware of | unaware of any | "
+        "not the slightest | not a trace of | not a hint of | not a sign of | not even a | not the least | "
         "ruled out | without | nor | neither | not any | not had any | not have any | not having any | never any | "
         "never had | never has | never have | nil | zero | not had | none of | not got | no new | no more than usual "
         "| not a | not an | not had a | not having a | not have a | not got a | not got any | not have | not having "

@@ -63,8 +63,11 @@ def _never_so(said: Sequence[str], cue: str, start: int, match: Match) -> bool:
     """``never been so itchy``, ``hasn't been this drowsy before``, ``never had a fever this high``."""
     following = said[match.end : match.end + 2]
     before = bool(following) and following[0] == "before"
+    told = said[max(start, match.at - 1) : max(match.at, match.end - 1)]
+    if cue.startswith("not") and "this" in told:
+        return True
     if not cue.startswith("never") and not (before and cue.startswith("not")):
         return False
-    if start < match.at and said[match.at - 1] in _SO_MUCH:
+    if not _SO_MUCH.isdisjoint(told):
         return True
     return len(following) > 1 and following[0] in _SO_MUCH and following[1] not in _THIS_TIME

@@ -35,7 +35,7 @@ _BETWEEN = words(
     "approx approximately nearly almost over under says said shows showing showed measured measures currently today "
     "it level came back as on his her my in high low roughly ~ been from went got sitting running between sits "
     "hovering dropped fallen fell gone climbed rose risen finger monitor watch machine probe app cuff home doing "
-    "counted mid middle upper lower"
+    "counted mid middle upper lower below under less than"
 )
 _CUES: dict[str, str] = {
     **dict.fromkeys(in_order("temp temperature temps t fever febrile thermometer tmax"), "temperature_c"),
@@ -43,7 +43,9 @@ _CUES: dict[str, str] = {
         in_order("pulse hr heartbeat p tachy tachycardic tachycardia brady bradycardic bradycardia"), "heart_rate_bpm"
     ),
     **dict.fromkeys(in_order("rr resp resps respirations respiration"), "respiratory_rate_bpm"),
-    **dict.fromkeys(in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter"), "spo2_pct"),
+    **dict.fromkeys(
+        in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter satting"), "spo2_pct"
+    ),
     **dict.fromkeys(in_order("bp systolic sbp"), "systolic_bp_mmhg"),
     "gcs": "gcs",
 }
@@ -275,8 +277,13 @@ def _by_unit(tokens: Tokens, number: Number, following: str, cue: str, at: int) 
 
 
 def _by_cue(tokens: Tokens, number: Number, following: str, cue: str, at: int) -> Timed | None:
-    if not cue or following in _AMOUNTS or following in _NO_VITALS or (following == "/" and cue != "gcs"):
+    if not cue or following in _AMOUNTS or following in _NO_VITALS:
         return None
+    then = _word(tokens, number.end + 1)
+    if following == "/" and cue not in {"gcs", "spo2_pct"} and then[:1].isdigit():
+        return None  # a date, or a pressure without its name
+    if following == "/" and then in {"min", "minute", "m"} and cue != "temperature_c":
+        return Timed(cue, number.value, at, number.end + 2, "")
     if cue == "temperature_c":
         return _temperature(number, at, number.end)
     end = number.end + (1 if following == "mmhg" else 2 if cue == "gcs" and following == "/" else 0)

@@ -58,6 +58,9 @@ _HERS_WORDS = frozenset({"she", "her", "hers"})
 _HIS_WORDS = frozenset({"he", "him", "his"})
 _PATIENT_WORDS = words("i he she they patient pt")
 WHO = PEOPLE | _SOMEONE | _HERS_WORDS | _HIS_WORDS | words("patient pt")
+_OF_BEFORE = words("had has have got gets of took takes takes was were used with on died said")
+_OF_NOW = words("stopped gone collapsed been just not become turned")
+_NOT_HERE = words("his her their 's a : fhx")
 _OWN = words("my our the this a")
 _WHICH = words("older younger little big elderly own twin")
 _LITTLE = words("is was has 's had also just now been both all")
@@ -68,6 +71,7 @@ class People:
 
     def __init__(self, tokens: Tokens, used: Sequence[int]) -> None:
         self.others: set[int] = set()
+        self.first_named: set[int] = set()
         said = set(tokens.words)
         if "but" in said and "i" in said and ("he" in said or "she" in said):
             self._mark_teller(tokens, used)
@@ -96,7 +100,11 @@ class People:
             word = words[i]
             if i in wanted:
                 if self._is_other(tokens, i, seen, patient):
-                    if self._teller_is_patient and word not in _AT_WORK and _WHOSE.isdisjoint(words[max(0, i - 2) : i]):
+                    if not (seen or patient) and self._may_be_patient(tokens, i):
+                        self._mark(tokens, i, _TILL_NEXT, into=self.first_named)
+                    elif (
+                        self._teller_is_patient and word not in _AT_WORK and _WHOSE.isdisjoint(words[max(0, i - 2) : i])
+                    ):
                         self._mark(tokens, i, _TILL_TELLER)
                     else:
                         self._mark(tokens, i, _TILL_NEXT, _pronoun(word, seen))
@@ -115,6 +123,19 @@ class People:
     def is_other(self, i: int) -> bool:
         """Whether the finding that begins at this token is somebody else's."""
         return i in self.others
+
+    def is_first_named(self, i: int) -> bool:
+        """Whether it is told of a relative with whom the text begins: what he has now makes him the patient
+        (``Mother unresponsive``), what stands does not (``mother is allergic to penicillin``).
+        """
+        return i in self.first_named
+
+    def _may_be_patient(self, tokens: Tokens, i: int) -> bool:
+        """Whether a relative with whom the text begins may be the patient: told of now, and not as ours or theirs."""
+        before = tokens.words[i - 1] if i else ""
+        following, then = (tokens.words[k] if k < len(tokens.words) else "" for k in (i + 1, i + 2))
+        told_of_before = following in _OF_BEFORE and not (following in {"has", "'s"} and then in _OF_NOW)
+        return not (told_of_before or self._teller_is_patient or before in _NOT_HERE or _first_person(tokens, i))
 
     def _is_other(self, tokens: Tokens, i: int, seen: set[str], patient: str) -> bool:
         """Whether this relative is not the patient. Only who was said to have something counts as the patient."""
@@ -145,7 +166,9 @@ class People:
             return False
         return word in _NEVER_PATIENT and not (word in _HOME and not seen)
 
-    def _mark(self, tokens: Tokens, i: int, until: frozenset[str], pronoun: str = "") -> None:
+    def _mark(
+        self, tokens: Tokens, i: int, until: frozenset[str], pronoun: str = "", into: set[int] | None = None
+    ) -> None:
         """From the person to the next one spoken of. ``pronoun`` still means the same one: ``…, and she was sick``."""
         words = tokens.words
         for k in range(i + 1, min(len(words), i + 30)):
@@ -154,7 +177,7 @@ class People:
                 ahead = words[k : k + 3]
                 if not (pronoun and (word == pronoun or (word in {",", "and"} and pronoun in ahead))):
                     break
-            self.others.add(k)
+            (self.others if into is None else into).add(k)
 
     def _mark_age_of_teller(self, tokens: Tokens) -> None:
         words = tokens.words

@@ -86,8 +86,12 @@ _HEADED = 40
 """How many tokens a bullet looks back for the heading of its list."""
 _ODD_SPACE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 # Signs that say nothing of what stands beside them.
-_SILENT = frozenset("\"“”„«»[]{}*_'’‘ʼ`´#~^|<>\\•·●▪‣…\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad=")
+_SILENT = frozenset("\"“”„«»[]{}*_'’‘ʼ`´#~^<>\\•·●▪‣…\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad=")
+# A face beside a symptom says nothing of it; a tick or a cross may.
+_EMOJI = frozenset(map(chr, (*range(0x1F000, 0x1FB00), *range(0x2600, 0x27C0))))
+_TICKS = frozenset("✓✔✗✘☐☑☒✅❌❎➕➖")
 _SAME = {
+    "|": ";",
     "–": "-",
     "—": "-",
     "‐": "-",
@@ -118,6 +122,7 @@ _SHORT = {
     "ha": "headache",
     "s/p": "after",
 }
+_ANSWERS = words("yes no none nil y n unknown")
 _TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
 # Words that are one.
 _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
@@ -253,7 +258,7 @@ class _Tokeniser:
             word = sign
         elif len(sign) > 1 or sign == "…":
             word = ","
-        elif sign in _SILENT:
+        elif sign in _SILENT or (sign in _EMOJI and sign not in _TICKS):
             return
         else:
             word = _SAME.get(sign, sign)
@@ -263,6 +268,8 @@ class _Tokeniser:
                 word = "query"
             elif word == "." and end < len(text) and self._is_title(start):
                 return
+            elif word == "/" and self._records and self._records[-1].word in _ANSWERS:
+                word = ";"  # "Itchy: no / Seizure: yes"
         self._add_sign(word, start, end)
 
     def _add_sign(self, word: str, start: int, end: int) -> None:
