@@ -280,6 +280,21 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
     return said
 
 
+def came_back(sentence: Sentence, match: Match, *, past: bool) -> Verdict | None:
+    """``overdosed in 2019 and again tonight``, ``no seizures since 2015 until this morning``; none where it did not."""
+    words = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
+    for k, word in enumerate(words[:-1]):
+        if word in _TILL and words[k + 1] in _BY_NOW:
+            return Verdict("present", f"{word} {words[k + 1]}")
+        if past and word == "again" and not _BY_NOW.isdisjoint(words[k + 1 : k + 3]):
+            return Verdict("present", f"again {words[k + 1]}")
+    return None
+
+
+_TILL = frozenset({"until", "till"})
+_BY_NOW = words("now today tonight this yesterday last just earlier")
+
+
 def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     """What a question makes of a finding: answered at once, supposed (``why is he so hot?``), in doubt, or not said."""
     tokens = sentence.tokens

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from triage.intake import bits
-from triage.intake.aftermath import afterwards, asked, is_usual, may_follow
+from triage.intake.aftermath import afterwards, asked, came_back, is_usual, may_follow
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import BEFORE
 from triage.intake.hindsight import hindsight
@@ -199,7 +199,9 @@ class _Pass(Scopes):
             return Verdict("not_current", "someone else")
         past = self._spoken.past(match.at)
         if past and verdict.assertion == "present" and match.meaning.finding not in self._standing:
-            return Verdict("not_current", past)
+            return came_back(self._spoken, match, past=True) or Verdict("not_current", past)
+        if verdict.assertion == "denied":
+            verdict = came_back(self._spoken, match, past=False) or verdict
         if self._end < len(self._tokens.words) and self._tokens.words[self._end] == "?":
             return asked(self._spoken, match, verdict)
         return verdict
