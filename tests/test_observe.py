@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
-from triage import Case, CaseError, Engine
+from triage import Case, CaseError, Engine, Tier
 from triage.assessment import Assessment
 
 
@@ -315,3 +316,10 @@ def test_a_case_is_closed_and_strict(case: dict[str, object]) -> None:
     """An unknown key, a wrong type or a number that is none is refused when the case is made."""
     with pytest.raises(ValueError, match="validation error"):
         Case.model_validate(case)
+
+
+def test_a_note_of_nothing_that_can_be_used_is_not_self_care() -> None:
+    """A number that cannot be true, or one of long ago: nothing is known, and somebody must ask."""
+    engine = Engine.load(Path(__file__).resolve().parent.parent / "rules")
+    for note in ("sats 890", "Two years ago his temp hit 105"):
+        assert engine.assess(Case(note=note)).tier is Tier.ROUTINE

@@ -70,7 +70,7 @@ class WordsReader:
         if case.note and case.note.strip():
             reading = self.reader.read(case.note, said_on=said_on)
             holds = self._take(reading, "note", "present", said)
-            if not holds and reading.findings:
+            if not holds and (reading.findings or reading.measures):
                 said.unread = True
 
     @property
@@ -137,11 +137,15 @@ class WordsReader:
                 )
             )
         for number in reading.measures:
+            if number.long_ago:
+                assertion_of_it, because = "not_current", number.long_ago
+            else:
+                assertion_of_it, because = ("unused" if number.problem else "present"), number.problem
             if number.problem:
                 said.alerts.append(
                     Alert(code="implausible_number", message=f"“{number.words}” was not used: {number.problem}. Ask.")
                 )
-            else:
+            elif not number.long_ago:
                 holds = True
                 said.told.append(Told(number.measure, number.value, number.words, where))
             said.readings.append(
@@ -149,11 +153,11 @@ class WordsReader:
                     said=number.words,
                     where=where,
                     findings=(),
-                    assertion="unused" if number.problem else "present",
+                    assertion=assertion_of_it,
                     start=number.start,
                     end=number.end,
                     pattern=self._number(number.measure, number.value),
-                    because=number.problem,
+                    because=because,
                 )
             )
         for left in reading.unrecognised:

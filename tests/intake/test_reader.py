@@ -399,6 +399,10 @@ def test_words_of_other_things_are_no_sign_of_it(shipped: Reader, text: str, fin
         ("No seizures since 2015 until this morning", "seizure", "present"),
         ("no fever, will call again tonight", "fever", "denied"),
         ("not aware of any seizures", "seizure", "denied"),
+        ("Neg: fever, rash, seizure. Pos: rigidity", "seizure", "denied"),
+        ("Neg: fever, rash, seizure. Pos: rigidity", "rigidity", "present"),
+        ("Any fever, rash or seizures? No.", "seizure", "denied"),
+        ("Any fever, rash or seizures? Yes.", "seizure", "present"),
         ("no complaints of itching", "itching", "denied"),
         ("no trouble peeing", "urinary_retention", "denied"),
     ],
@@ -421,3 +425,9 @@ def test_what_callers_say_in_a_hurry_is_not_lost(shipped: Reader, note: str, fin
 )
 def test_a_stroke_after_a_number_does_not_lose_it(shipped: Reader, note: str, expected: dict[str, float]) -> None:
     assert {part.measure: part.value for part in shipped.read(note).measures if not part.problem} == expected
+
+
+def test_a_number_of_long_ago_says_nothing_of_now(shipped: Reader) -> None:
+    old, now = shipped.read("Two years ago his temp hit 105. Today sats 85.").measures
+    assert (old.long_ago, now.long_ago) == ("years ago", "")
+    assert shipped.read("refilled two years ago, sats 85").measures[-1].long_ago == ""

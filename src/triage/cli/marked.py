@@ -12,6 +12,7 @@ from triage.cli.render import Style, wrapped
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment
+    from triage.intake.numbers import Measured
     from triage.intake.reader import Reading
     from triage.rulebook.model import Rulebook
 
@@ -46,7 +47,7 @@ def marked_reading(
     """The text with its marks, then each thing read with how it is meant and by which phrase."""
     labels = {finding.id: finding.label for finding in rulebook.findings}
     marks = [Mark(h.start, h.end, _meaning((h.finding,), h.assertion, "", labels)) for h in reading.findings]
-    marks += [Mark(m.start, m.end, _number(m.measure, m.value, m.problem, rulebook)) for m in reading.measures]
+    marks += [Mark(m.start, m.end, _number(m, rulebook)) for m in reading.measures]
     marks += [Mark(left.start, left.end, _NOT_UNDERSTOOD) for left in reading.unrecognised]
     yield from _lines(text, marks, style)
     if reading.findings:
@@ -57,9 +58,7 @@ def marked_reading(
         yield from wrapped(f"{assertion}: {labels[heard.finding]}{why}", style, f"{heard.start:>5}  ")
         yield from wrapped(f"{heard.finding}, by the phrase “{heard.pattern}”", style, " " * 9)
     for number in reading.measures:
-        yield from wrapped(
-            _number(number.measure, number.value, number.problem, rulebook), style, f"{number.start:>5}  "
-        )
+        yield from wrapped(_number(number, rulebook), style, f"{number.start:>5}  ")
     for left in reading.unrecognised:
         yield from wrapped(f"not understood: “{left.words}”", style, f"{left.start:>5}  ")
         resembling = [labels[finding] for finding in suggest(left.words)]
@@ -81,11 +80,12 @@ def _meaning(findings: Iterable[str], assertion: str, pattern: str, labels: Mapp
     return _BEFORE.get(assertion, "") + ", ".join(lowered)
 
 
-def _number(measure: str, value: float, problem: str, rulebook: Rulebook) -> str:
-    known = rulebook.measure_by_id.get(measure)
-    label = known.label if known else measure
+def _number(number: Measured, rulebook: Rulebook) -> str:
+    known = rulebook.measure_by_id.get(number.measure)
+    label = known.label if known else number.measure
     unit = f" {known.unit}" if known and known.unit else ""
-    return f"{label} {value:g}{unit}" + (f", not used: {problem}" if problem else "")
+    unused = f", not used: {number.problem}" if number.problem else ""
+    return f"{_BEFORE['not_current'] if number.long_ago else ''}{label} {number.value:g}{unit}{unused}"
 
 
 def _lines(text: str, marks: Iterable[Mark], style: Style) -> list[str]:

@@ -300,6 +300,8 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     tokens = sentence.tokens
     answer = tokens.words[sentence.end + 1] if sentence.end + 1 < len(tokens.words) else ""
     closed = sentence.end + 2 >= len(tokens.words) or tokens.words[sentence.end + 2] in BREAKS
+    if answer in _NONE and closed and sentence.word(sentence.start) == "any":
+        return Verdict("denied", f"any …? {answer}")  # "any fever, rash or seizures? No."
     start = sentence.segment(match.at)[0]
     while start < match.at and tokens.words[start] in {"and", "so", "but", "or", "also", "then", "please"}:
         start += 1
@@ -310,7 +312,7 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     if opening and opening.cue is Cue.SUPPOSES:
         # "should he be this drowsy?" is no "should he be drowsy, ring us"
         return PRESENT if verdict.because == sentence.words(opening.at, opening.at + 2) else verdict
-    if answer in {"no", "none", "nope", "nil", "never"} and closed:
+    if answer in _NONE and closed:
         return Verdict("denied", f"? {answer}")
     if answer in _YES:  # whatever follows: a wrong yes is asked about, a wrong doubt may cost the hour
         return Verdict("present", f"? {answer}")
@@ -339,6 +341,7 @@ def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
     return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
 
 
+_NONE = words("no none nope nil never")
 _YES = words("yes yeah yep ye yup aye definitely correct affirmative")
 _SEEN = words("there he she i it this that these those they we")
 _WHOM = words("him her me")

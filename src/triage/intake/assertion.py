@@ -37,6 +37,14 @@ def assertions(
     return reading.verdicts(), reading.others
 
 
+def long_ago(tokens: Tokens, matches: Sequence[Match], vocabulary: Vocabulary, at: int) -> str:
+    """The words by which what stands at a token is told of long ago; none where it is told of now."""
+    ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
+    start = max((end + 1 for end in ends if end < at), default=0)
+    end = min((end for end in ends if end >= at), default=len(tokens.words))
+    return Sentence(_Pass(tokens, matches, vocabulary).text, start, end).past(at)
+
+
 class _Pass(Scopes):
     def verdicts(self) -> list[Verdict]:
         """Sentence by sentence; those that no finding is in need no reading."""
@@ -51,12 +59,12 @@ class _Pass(Scopes):
                 while k < count and matches[k].at < end:
                     k += 1
             start = end + 1
-        return hindsight(self._text, [verdict or PRESENT for verdict in self._verdicts])
+        return hindsight(self.text, [verdict or PRESENT for verdict in self._verdicts])
 
     def _sentence(self, start: int, end: int, k: int) -> None:
         """Read a sentence whose first match is ``k``. Before that and the first cue nothing can happen."""
         self._clear()
-        self._spoken = Sentence(self._text, start, end)
+        self._spoken = Sentence(self.text, start, end)
         self._end = end
         tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
         scoped = self._spoken.scoped

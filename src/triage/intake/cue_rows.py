@@ -63,7 +63,8 @@ CUE_ROWS: dict[Cue, str] = {
     ),
     Cue.DENY: (
         "denies | denied | denying | deny | denies any | denies having | denies having any | negative for | neg "
-        "for | denied having | denied any"
+        "for | denied having | denied any | neg : | negative : | negatives : | absent : | not present : | not : | "
+        "all negative : | all negative | denies all of | denies all of :"
     ),
     Cue.AFFIRM: (
         "never not | never used to | not use to | not a small | not a little | did not know it | did not know he | "

@@ -18,7 +18,10 @@ from triage.intake.word_sets import in_order, words
 
 
 class Measured(NamedTuple):
-    """One number read: ``text[start:end]`` says it. ``problem`` is why it is not used; empty where it is."""
+    """One number read: ``text[start:end]`` says it. ``problem`` is why it is not used; empty where it is.
+
+    ``long_ago`` are the words that say that it was measured then: it counts for nothing now.
+    """
 
     words: str
     start: int
@@ -26,6 +29,7 @@ class Measured(NamedTuple):
     measure: str
     value: float
     problem: str
+    long_ago: str = ""
 
 
 _FIGURES = bits.DIGIT | bits.NUMBER

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage.intake.assertion import assertions
+from triage.intake.assertion import assertions, long_ago
 from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
 from triage.intake.meanings import NOTHING, Compiled
@@ -98,6 +99,8 @@ class Reader:
         if others and numbers:
             places = {tokens.starts[i] for i in others}
             numbers = [number for number in numbers if places.isdisjoint(range(number.start, number.end))]
+        if numbers:
+            numbers = [self._when(tokens, matches, number) for number in numbers]
         if numbers and self._vocabulary.lasts:
             verdicts = [
                 self._by_its_time(tokens, match, verdict, numbers)
@@ -117,6 +120,13 @@ class Reader:
         closed = {m.end - 1 for m, v in zip(matches, verdicts, strict=True) if v.assertion in {"denied", "not_current"}}
         left = leftovers(text, tokens, read, counted, self._misspelt, closed)
         return Reading(tuple(heard), tuple(numbers), left, steps)
+
+    def _when(self, tokens: Tokens, matches: Sequence[Match], number: Measured) -> Measured:
+        """``two years ago his temp hit 105``: what was measured long ago says nothing of now."""
+        if number.measure not in _MEASURED or number.problem:
+            return number
+        at = bisect_right(tokens.starts, number.start) - 1
+        return number._replace(long_ago=long_ago(tokens, matches, self._vocabulary, at))
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:
         """``refilled three weeks ago`` is no recent refill: what has its own time in the text is of that time."""
@@ -164,6 +174,7 @@ def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
     return Verdict("denied", verdict.because or "listed as denied")
 
 
+_MEASURED = words("temperature_c heart_rate_bpm respiratory_rate_bpm spo2_pct systolic_bp_mmhg gcs")
 _NAMES = words("have running run a temperature temp temps has with be")
 
 

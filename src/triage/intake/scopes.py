@@ -55,7 +55,7 @@ class Scopes:
             if match.meaning.finding not in vocabulary.course:
                 for i in match.used:
                     self._used[i] = 1
-        self._text = Text(tokens, matches, self._used, self._match_at, vocabulary)
+        self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
         self._people = People(tokens, self._used)
         self.others: Collection[int] = self._people.others
