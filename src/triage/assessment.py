@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Callable
+from typing import ClassVar, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from triage.case import Case
 from triage.tiers import Tier
+
+#: How much an assessment says beside the answer: nothing; the ceiling and what to ask next; what would change it too.
+Level: TypeAlias = Literal["plain", "questions", "full"]
 
 # What every pydantic instance consists of, set by the slots themselves: the models are frozen, so their own
 # __setattr__ refuses, and object.__setattr__, which pydantic uses, would look each slot up anew for every part.
@@ -118,7 +123,59 @@ class Question(Part):
     text: str = Field(description="The question's words, for the caller.")
     why: str = Field(description="Why it is asked; what was said and not understood comes first.")
     said: str = Field(default="", description="The words that were not understood and may mean this.")
-    if_present: Tier = Field(description="The tier that the finding gives by itself.")
+    measure: str = Field(default="", description="The measure that can answer it by a number, where there is one.")
+    unit: str = Field(default="", description="The unit of that number.")
+    if_present: Tier = Field(description="The tier of the case if so.")
+    if_denied: Tier = Field(description="The tier of the case if not.")
+    ceiling_if_denied: Tier = Field(description="The most urgent that the case could then still be.")
+
+
+class Raise(Part):
+    """One or two open findings that together take the case to ``tier``, and of which no part does."""
+
+    tier: Tier
+    findings: tuple[str, ...]
+
+
+class Flips(Part):
+    """What would change the tier. Denying a finding denies what implies it; presence brings what it implies."""
+
+    lower: tuple[tuple[str, ...], ...] = Field(
+        description="The smallest sets of present findings whose denial lowers the tier; of as small ones those that "
+        "deny least."
+    )
+    lower_complete: bool = Field(
+        description="Whether these are all of the smallest sets; where false, none was found within reasonable time: "
+        "the tier rests on many things."
+    )
+    raise_: tuple[Raise, ...] = Field(
+        description="The smallest sets of one or two open findings that raise it, most urgent first; of as small ones "
+        "those that say least."
+    )
+
+
+class NearlyFired(Part):
+    """A rule that holds in part and is one condition short: any of those named here would do."""
+
+    rule: str
+    title: str
+    tier: Tier
+    missing: tuple[str, ...] = Field(description="Ids of findings that are not known; if one is present it fires.")
+    denied: tuple[str, ...] = Field(
+        description="Ids of findings that were denied; if one had been present it had fired."
+    )
+    not_denied: tuple[str, ...] = Field(description="Ids of findings of which the denial is missing.")
+
+
+class Explanation(Part):
+    """What the answer rests on at least, and what would change it."""
+
+    flips: Flips
+    sufficient: tuple[str, ...] = Field(
+        description="The fewest of the findings said that alone give this tier; none where no rule gives it."
+    )
+    sufficient_denied: tuple[str, ...] = Field(description="The denials among them.")
+    nearly_fired: tuple[NearlyFired, ...] = Field(description="Most urgent first, then by id.")
 
 
 class Findings(Part):
@@ -165,13 +222,48 @@ class AdviceNote(Part):
 
 
 class Receipt(Part):
-    """Enough to reproduce the answer."""
+    """Enough to reproduce the answer, and to tell whether it came out the same: see ``triage replay``."""
 
     rulebook: str
     rulebook_version: str
     rulebook_hash: str
     channels: tuple[str, ...]
     package_version: str
+    explain: Level = Field(description="How much was asked for beside the plain answer.")
+    outcome: str = Field(
+        description="SHA-256 of tier, fired rules, present and denied findings and of the words not understood."
+    )
+    case: Case = Field(description="The case as it was given.")
+
+
+class Later:
+    """An explanation that is made when somebody asks for it.
+
+    It is no part of the answer's value: two answers are equal with or without it, and a copy in another process, or one
+    that was read from JSON, has none.
+    """
+
+    __slots__ = ("_made",)
+
+    def __init__(self, make: Callable[[], Explanation] | None = None) -> None:
+        self._made: Explanation | Callable[[], Explanation] | None = make
+
+    def explanation(self) -> Explanation:
+        """The explanation. Raises ValueError where it can no longer be made."""
+        if self._made is None:
+            raise ValueError("this assessment carries no explanation; assess the case with explain='full'")
+        if not isinstance(self._made, Explanation):
+            self._made = self._made()
+        return self._made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later)
+
+    def __hash__(self) -> int:
+        return hash(Later)
+
+    def __reduce__(self) -> tuple[type[Later], tuple[()]]:
+        return Later, ()
 
 
 class Assessment(Part):
@@ -183,8 +275,11 @@ class Assessment(Part):
         description="The most urgent of all rules that fired; routine at least where something was not understood."
     )
     floor: Tier = Field(description="The tier on what is known. What is still unknown can only raise it.")
-    ceiling: Tier = Field(description="No answer to what is still unknown can make the case more urgent than this.")
-    settled: bool = Field(description="The ceiling is the floor: no further question can raise the tier.")
+    ceiling: Tier | None = Field(
+        description="The tier if all that is still unknown came out as is worst; none where only the plain answer was "
+        "asked for."
+    )
+    settled: bool | None = Field(description="The ceiling is the floor: no further question can raise the tier.")
     tier_label: str
     target: str = Field(description="How soon somebody must act.")
     do_first: str
@@ -197,12 +292,36 @@ class Assessment(Part):
     )
     suggestions: tuple[Suggestion, ...] = ()
     next_questions: tuple[Question, ...] = Field(
-        default=(), description="What words that were not understood may mean; then what alone would raise the tier."
+        default=(),
+        description="What words that were not understood may mean; what alone would raise the tier; what tells the "
+        "leading syndromes apart.",
     )
-    note: str | None = Field(default=None, description="The note as it was given: readings name places in it.")
+    explanation: Explanation | None = Field(
+        default=None, description="What the answer rests on and what would change it, where it was asked for."
+    )
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]
     advice: tuple[AdviceNote, ...]
     labels: dict[str, str] = Field(description="The label of every finding that this assessment names by id.")
     review: str = Field(description="Whether a clinician has reviewed the rulebook.")
     receipt: Receipt
+
+    _later: Later = PrivateAttr(default_factory=Later)
+
+    def with_later(self, make: Callable[[], Explanation]) -> Self:
+        """Itself, able to explain what would change it when somebody asks."""
+        _set_private(self, {"_later": Later(make)})
+        return self
+
+    @property
+    def flips(self) -> Flips:
+        """What would change the tier; worked out now, unless the assessment was asked to explain everything.
+
+        Raises ValueError for an assessment that was read from JSON without its explanation.
+        """
+        return (self.explanation or self._later.explanation()).flips
+
+    @property
+    def note(self) -> str | None:
+        """The note as it was given: readings name places in it."""
+        return self.receipt.case.note

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 
 from triage._version import __version__
-from triage.assessment import AdviceNote, Alert, Assessment, Findings, Question, Reason, Receipt, SourceNote, Suggestion
+from triage.assessment import (
+    AdviceNote,
+    Alert,
+    Assessment,
+    Explanation,
+    Findings,
+    Level,
+    Question,
+    Reason,
+    Receipt,
+    SourceNote,
+    Suggestion,
+)
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
 from triage.evidence import Facts, Names, Support, bits
 from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Observation
+from triage.outlook import PLAIN, Outlook
 from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
-from triage.still_open import StillOpen
 from triage.tiers import Tier
 
 #: Reasons, and notes of advice, that are remembered at most, of all rules together: what some thousands of patients who
@@ -28,9 +41,9 @@ READ_FIRST = "First a nurse must read, now, what was not understood; it may be w
 class Explainer:
     """Builds assessments for one rulebook. Whatever does not depend on the case is made once, at its first use."""
 
-    def __init__(self, rulebook: Rulebook, still_open: StillOpen) -> None:
+    def __init__(self, rulebook: Rulebook, outlook: Outlook) -> None:
         self._rulebook = rulebook
-        self._still_open = still_open
+        self._outlook = outlook
         self._facts = Facts(rulebook.findings)
         self._names = Names([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
@@ -51,10 +64,15 @@ class Explainer:
             lambda place: _RuleView(rulebook.rules[by_urgency[place]], self._facts, sources, advice, reasons)
         )
         self._review = _rulebook_review(rulebook)
-        self._receipts: Memo[tuple[str, ...], Receipt] = Memo(self._receipt)
 
     def assessment(
-        self, case: Case, seen: Observation, fired: int, alerts: tuple[Alert, ...], channels: tuple[str, ...]
+        self,
+        case: Case,
+        seen: Observation,
+        fired: int,
+        alerts: tuple[Alert, ...],
+        channels: tuple[str, ...],
+        level: Level,
     ) -> Assessment:
         """The answer to ``case``, given what was seen and which rules (a bit set over the rulebook's rules) fired.
 
@@ -68,38 +86,40 @@ class Explainer:
         tier = reasons[0].tier if reasons else Tier.SELF_CARE
         if tier is Tier.SELF_CARE and (seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)):
             tier = Tier.ROUTINE
-        opened = self._still_open.look(seen, fired, tier)
+        syndromes = self._differential.rank(facts, reasons)
+        opened = PLAIN if level == "plain" else self._outlook.look(seen, fired, tier, syndromes)
         text = self._rulebook.tier_text[tier]
         do_first = text.do_first
         if seen.unrecognized and tier is not Tier.EMERGENCY:
             do_first = f"{READ_FIRST} {do_first}"
         names = self._names.of
         findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
+        explanation = self._outlook.explanation(seen, fired, tier) if level == "full" else None
         return Assessment.made(
             case_id=case.id,
             title=case.title,
             tier=tier,
             floor=tier,
             ceiling=opened.ceiling,
-            settled=opened.ceiling is tier,
+            settled=None if opened.ceiling is None else opened.ceiling is tier,
             tier_label=text.label,
             target=text.target,
             do_first=do_first,
-            syndromes=self._differential.rank(facts, reasons),
+            syndromes=syndromes,
             reasons=reasons,
             findings=findings,
             readings=seen.readings,
             unrecognized=seen.unrecognized,
             suggestions=tuple([Suggestion.made(said=said, findings=found) for said, found in seen.suggestions]),
             next_questions=opened.questions,
-            note=case.note,
+            explanation=explanation,
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
             advice=self._advice(facts, views, tier),
-            labels=self._labels(findings, seen, opened.questions),
+            labels=self._labels(findings, seen, opened.questions, explanation),
             review=self._review,
-            receipt=self._receipts[channels],
-        )
+            receipt=self._receipt(case, level, channels, _outcome(tier, reasons, findings, seen.unrecognized)),
+        ).with_later(partial(self._outlook.explanation, seen, fired, tier))
 
     def _advice(self, facts: int, views: list[_RuleView], tier: Tier) -> tuple[AdviceNote, ...]:
         """What the fired rules ask for and what fits the patient, first things first.
@@ -114,7 +134,9 @@ class Explainer:
                 asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself
         return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
 
-    def _labels(self, findings: Findings, seen: Observation, questions: Sequence[Question]) -> dict[str, str]:
+    def _labels(
+        self, findings: Findings, seen: Observation, questions: Sequence[Question], explanation: Explanation | None
+    ) -> dict[str, str]:
         """Whatever the answer names is present, denied or unsure, or was a denial that another statement overruled."""
         label = self._label
         labels = {finding: label[finding] for finding in findings.present + findings.denied + findings.unsure}
@@ -125,17 +147,33 @@ class Explainer:
                 labels.update((finding, label[finding]) for finding in reading.findings)
         for _, resembling in seen.suggestions:
             labels.update((finding, label[finding]) for finding in resembling)
-        labels.update((question.finding, label[question.finding]) for question in questions)
+        for question in questions:
+            labels[question.finding] = label[question.finding]
+        if explanation is not None:
+            for each in explanation.flips.raise_:
+                labels.update((finding, label[finding]) for finding in each.findings)
+            for rule in explanation.nearly_fired:
+                labels.update((finding, label[finding]) for finding in (*rule.missing, *rule.denied, *rule.not_denied))
         return labels
 
-    def _receipt(self, channels: tuple[str, ...]) -> Receipt:
-        return Receipt(
+    def _receipt(self, case: Case, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:
+        return Receipt.made(
             rulebook=self._rulebook.id,
             rulebook_version=self._rulebook.version,
             rulebook_hash=self._rulebook.content_hash,
             channels=channels,
             package_version=__version__,
+            explain=level,
+            outcome=outcome,
+            case=case,
         )
+
+
+def _outcome(tier: Tier, reasons: tuple[Reason, ...], findings: Findings, unrecognized: tuple[str, ...]) -> str:
+    """What came out, as a hash that another run can be compared with."""
+    rules = [reason.rule for reason in reasons]
+    parts = ((tier,), rules, findings.present, findings.denied, findings.unsure, unrecognized)
+    return sha256("\n\n".join(map("\n".join, parts)).encode()).hexdigest()
 
 
 class _RuleView:

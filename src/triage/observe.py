@@ -37,6 +37,8 @@ class Observation(NamedTuple):
     """What the case says, closed under implication, and how each part of it was read."""
 
     evidence: Evidence
+    stated: Evidence
+    """What was said itself, before it was closed: the findings present, and the denials that count."""
     unsure: int
     readings: tuple[Reading, ...]
     unrecognized: tuple[str, ...]
@@ -51,14 +53,16 @@ class Observation(NamedTuple):
 class Observer:
     """Reads cases against one vocabulary. What it holds of them is bounded: routes, whole numbers, names of numbers."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, implications: Implications | None = None) -> None:
+        """``implications`` are the rulebook's, where they are at hand."""
+        implications = implications or Implications(rulebook.findings)
         self._findings = rulebook.findings
         self._ids = tuple(finding.id for finding in rulebook.findings)
         self._bit = rulebook.bit
         self._words = WordsReader(rulebook)
         self._measure_by_id = rulebook.measure_by_id
-        self._implications = Implications(rulebook.findings)
-        self._measures = MeasureReader(rulebook, self._implications)
+        self._implications = implications
+        self._measures = MeasureReader(rulebook, implications)
         self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
         self._setting = sum(
             1 << i
@@ -92,8 +96,15 @@ class Observer:
         unsure = 0
         for i in said.unsure:
             unsure |= 1 << i
+        stated = 0
+        for i in said.present:
+            stated |= 1 << i
+        denied = 0
+        for i in (*said.denied, *said.ruled_out):
+            denied |= 1 << i
         return Observation(
             evidence,
+            Evidence(stated, denied & evidence.denied),
             unsure & ~evidence.present & ~evidence.denied if unsure else 0,
             tuple(said.readings),
             tuple(said.unrecognized),

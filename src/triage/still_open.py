@@ -1,125 +1,92 @@
-"""What is still open: how urgent the case may yet turn out to be, and what to ask first."""
+"""How urgent the case may yet turn out to be, once all that is unknown is known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from triage.assessment import Question
-from triage.evidence import Evidence, Implications, bits
-from triage.memo import Memo
+from triage.evidence import Evidence, Implications
 from triage.observe import Observation
 from triage.rulebook.model import Rulebook
-from triage.tiers import Tier, most_urgent
+from triage.short_of import ShortOf
+from triage.tiers import Tier
 
-MOST_QUESTIONS = 6
-"""So many are named at most besides those about words that were not understood."""
-
-# Which rules fire on some evidence, as a bit set; whether a rule may hold on facts that need not go together.
-Fire: TypeAlias = Callable[[Evidence], int]
+#: Whether a rule holds on facts, as ``evidence.Facts`` numbers them.
 Holds: TypeAlias = Callable[[int, int], bool]
 
+NO_RULE = -1
 
-class Open(NamedTuple):
-    """The most urgent tier that the case may reach once all is known, and what to ask, first things first."""
 
-    ceiling: Tier
-    questions: tuple[Question, ...]
+class Ceiling(NamedTuple):
+    """The most urgent tier that the case can reach, and a rule that takes it there (``NO_RULE``: the floor's own)."""
+
+    tier: Tier
+    rule: int
 
 
 class StillOpen:
-    """Looks at what nobody has said yet. ``fire`` and ``holds`` are the direct channel's."""
+    """Looks at what nobody has said yet.
 
-    def __init__(self, rulebook: Rulebook, fire: Fire, holds: Holds) -> None:
-        self._rulebook = rulebook
-        self._fire = fire
-        self._holds = holds
+    Open is every finding that is neither present nor denied; what the caller is unsure of stays open. A denial settles
+    what implies the denied finding, a number what it rules out, and a person without a pump has none of its troubles.
+    """
+
+    def __init__(self, rulebook: Rulebook, implications: Implications, holds: Holds, short: ShortOf) -> None:
         self._findings = len(rulebook.findings)
         self._all = (1 << self._findings) - 1
-        tiers = [rule.tier for rule in rulebook.rules]
-        self._by_urgency = sorted(range(len(tiers)), key=lambda rule: (-tiers[rule].rank, rule))
-        self._tiers = tiers
-        self._asked: Memo[tuple[int, Tier], Question] = Memo(lambda key: self._question(*key, ""))
+        self._implications = implications
+        self._holds = holds
+        self._short = short
+        self._bit = rulebook.bit
+        self._tiers = [rule.tier for rule in rulebook.rules]
+        self._by_urgency = sorted(range(len(self._tiers)), key=lambda rule: (-self._tiers[rule].rank, rule))
 
-    def look(self, seen: Observation, fired: int, floor: Tier) -> Open:
-        """What is open beside the evidence on which the rules ``fired`` and the case is a ``floor``."""
-        now = most_urgent(self._tiers[rule] for rule in bits(fired))
-        resembling = self._about_words(seen, now)
-        return Open(self._ceiling(seen, floor), (*resembling, *self._dangerous(seen, now, resembling)))
-
-    def _ceiling(self, seen: Observation, floor: Tier) -> Tier:
-        """The tier if each finding that is open came out as is worst for some rule: no case can end above it.
-
-        Words that were not understood may mean what they resemble, whatever else was denied.
-        """
-        if floor is Tier.EMERGENCY:
-            return floor
-        present, denied = seen.evidence
+    def resembling(self, seen: Observation) -> int:
+        """What words that were not understood may mean, with what that implies: possible, whatever else was denied."""
         possible = 0
         for _, findings in seen.suggestions:
             for finding in findings:
-                possible |= self._implications.up[self._rulebook.bit[finding]]
-        facts = self._all & ~denied | possible | (self._all & ~present) << self._findings
-        for rule in self._by_urgency:
-            if self._tiers[rule] <= floor:
-                break
-            if self._holds(rule, facts):
-                return self._tiers[rule]
-        return floor
+                possible |= self._implications.up[self._bit[finding]]
+        return possible
 
-    def _about_words(self, seen: Observation, now: Tier) -> tuple[Question, ...]:
-        """What words that were not understood may have meant comes first: somebody tried to say it."""
-        asked = {}
-        for said, findings in seen.suggestions:
-            for finding in findings:
-                i = self._rulebook.bit[finding]
-                if finding not in asked and not seen.evidence.present >> i & 1:
-                    asked[finding] = self._question(i, now, said)
-        return tuple(asked.values())
-
-    def _dangerous(self, seen: Observation, now: Tier, before: tuple[Question, ...]) -> Iterator[Question]:
-        """What by itself would make the case more urgent, the most dangerous first; of that, what is in doubt first."""
-        if now is Tier.EMERGENCY:
-            return
-        done = seen.evidence.present | seen.evidence.denied
-        for question in before:
-            done |= 1 << self._rulebook.bit[question.finding]
-        asked = 0
-        for grave in (self._among(seen.unsure), self._grave) if seen.unsure else (self._grave,):
-            for i in grave:
-                if self._alone[i] <= now:
+    def ceiling(self, evidence: Evidence, floor: Tier, possible: int = 0) -> Ceiling:
+        """The tier if each open finding came out as is worst; some answers to what is open do lead there."""
+        if floor is not Tier.EMERGENCY:
+            for rule in self._by_urgency:
+                if self._tiers[rule] <= floor:
                     break
-                if asked < MOST_QUESTIONS and not done >> i & 1:
-                    done |= self._implications.down[i]  # who denies this denies what implies it
-                    asked += 1
-                    yield self._asked[i, now]
+                if self.possible(rule, evidence, possible):
+                    return Ceiling(self._tiers[rule], rule)
+        return Ceiling(floor, NO_RULE)
 
-    def _among(self, findings: int) -> Iterator[int]:
-        return (i for i in self._grave if findings >> i & 1)
+    def possible(self, rule: int, evidence: Evidence, possible: int = 0) -> bool:
+        """Whether some answers to what is open make the rule hold."""
+        present, denied = evidence
+        if not self._short[rule].asked_denied:
+            return self._holds(rule, self._all & ~denied | possible)
+        undecided = self._short[rule].asked_denied & ~present & ~denied
+        return self._reaches(rule, present, denied, undecided, possible)
 
-    def _question(self, i: int, now: Tier, said: str) -> Question:
-        finding = self._rulebook.findings[i]
-        tier = self._alone[i]
-        why = f"if so, this is {self._rulebook.tier_text[tier].label}" if tier > now else ""
-        if said:
-            why = f"“{said}” was not understood and may mean this" + (f"; {why}" if why else "")
-        return Question.made(
-            finding=finding.id, text=finding.question or f"{finding.label}?", why=why, said=said, if_present=tier
-        )
+    def _reaches(self, rule: int, present: int, denied: int, undecided: int, possible: int) -> bool:
+        """Whether the rule can hold with these denials and some of those that are ``undecided``.
 
-    @cached_property
-    def _implications(self) -> Implications:
-        return Implications(self._rulebook.findings)
-
-    @cached_property
-    def _alone(self) -> tuple[Tier, ...]:
-        """The tier that each finding gives by itself, with what it implies."""
-        fired = [self._fire(Evidence(up)) for up in self._implications.up]
-        return tuple([most_urgent(self._tiers[rule] for rule in bits(rules)) for rules in fired])
-
-    @cached_property
-    def _grave(self) -> tuple[int, ...]:
-        """The findings by the tier that each gives by itself; of as grave ones first what covers most of the others."""
+        What is not denied may be present: more presence never hurts a rule. Which denials to make is tried in turn;
+        no denial is worth more than all of them without what they cost.
+        """
         down = self._implications.down
-        return tuple(sorted(range(self._findings), key=lambda i: (-self._alone[i].rank, -down[i].bit_count(), i)))
+        may_be = self._all & ~denied | possible
+        wished = denied
+        for i in range(self._findings) if undecided else ():
+            if undecided >> i & 1:
+                wished |= down[i]
+        if not self._holds(rule, may_be | wished << self._findings):
+            return False
+        if self._holds(rule, may_be | denied << self._findings):
+            return True
+        if not undecided:
+            return False
+        i = undecided.bit_length() - 1
+        rest = undecided & ~(1 << i)
+        if not down[i] & present and self._reaches(rule, present, denied | down[i], rest & ~down[i], possible):
+            return True
+        return self._reaches(rule, present, denied, rest, possible)

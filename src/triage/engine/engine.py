@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from triage.assessment import Alert, Assessment
+from triage.assessment import Alert, Assessment, Level
 from triage.case import Case
 from triage.engine import durable as durable_module
 from triage.engine.direct import DirectChannel
 from triage.evidence import Evidence, Implications, bits
 from triage.explain import Explainer
 from triage.observe import Observation, Observer
+from triage.outlook import Outlook
 from triage.rulebook.model import Rulebook
-from triage.still_open import StillOpen
 from triage.tiers import Tier, most_urgent
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def _log() -> Logger:
     return logging.getLogger("triage")
 
 
+LEVELS: tuple[Level, ...] = get_args(Level)
 _ABSENT = "Answered by one of two engine channels: durable-rules is not there. The log says how to mend it."
 _SWITCHED_OFF = "Answered by one of two engine channels: durable-rules was switched off."
 
@@ -45,9 +46,11 @@ class Engine:
         if not isinstance(rulebook, Rulebook):
             raise TypeError(f"Engine takes a Rulebook, not {type(rulebook).__name__}; use Engine.load for a directory")
         self.rulebook = rulebook
-        self._observer = Observer(rulebook)
+        self._implications = Implications(rulebook.findings)
+        self._observer = Observer(rulebook, self._implications)
         self._direct = DirectChannel(rulebook, compiled.watches if compiled else None)
-        self._explainer = Explainer(rulebook, StillOpen(rulebook, self._direct.fire, self._direct.holds))
+        outlook = Outlook(rulebook, self._implications, self._direct.fire, self._direct.holds)
+        self._explainer = Explainer(rulebook, outlook)
         self._durable: durable_module.DurableChannel | None = None
         self._durable_wanted = durable
         self._absence = durable_module.available() if durable else "it was switched off"
@@ -72,19 +75,24 @@ class Engine:
         rulebook, compiled = load_compiled(path)
         return cls(rulebook, compiled=compiled)
 
-    def assess(self, case: Case) -> Assessment:
+    def assess(self, case: Case, *, explain: Level = "questions") -> Assessment:
         """How urgent the case is, what it may be, and why.
+
+        ``explain``: "plain" is the answer alone; "questions" adds the ceiling, whether it is settled and what to ask
+        next; "full" adds what would change it, the fewest findings that it rests on, and the rules that nearly fired.
 
         Raises CaseError where the case cannot be what it says (a finding both reported and denied, an impossible value,
         a name that the rulebook does not have), with every fault.
         """
         if not isinstance(case, Case):
             raise TypeError(f"assess takes a triage.Case, not {type(case).__name__}; use triage.Case.model_validate")
+        if explain not in LEVELS:
+            raise ValueError(f"explain is one of {', '.join(LEVELS)}, not {explain!r}")
         seen = self._observer.observe(case)
         fired, alerts, channels = self._fire(seen.evidence)
         if seen.unsure:
             alerts += self._unsure_of_danger(seen, fired)
-        return self._explainer.assessment(case, seen, fired, alerts, channels)
+        return self._explainer.assessment(case, seen, fired, alerts, channels, explain)
 
     def _unsure_of_danger(self, seen: Observation, fired: int) -> tuple[Alert, ...]:
         """An alert for each finding that is asked about, not known, and alone would make the case urgent or worse."""
@@ -98,11 +106,6 @@ class Engine:
                 message = f"Not known: {label}. If so, this is {self.rulebook.tier_text[then].label}. Find out now."
                 alerts.append(Alert(code="unsure_of_danger", message=message))
         return tuple(alerts)
-
-    @cached_property
-    def _implications(self) -> Implications:
-        """Needed only where the caller is unsure of something."""
-        return Implications(self.rulebook.findings)
 
     def _tier(self, fired: int) -> Tier:
         return most_urgent(self.rulebook.rules[i].tier for i in bits(fired))
