@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from benchmarks import engine_speed, figures, memory, reading_speed, regression_speed, start_up
+from benchmarks import engine_speed, figures, memory, outlook, reading_speed, regression_speed, start_up
 from benchmarks.measuring import Row, table
 
 
@@ -33,6 +33,7 @@ def main() -> int:
 def measure(*, quick: bool) -> Iterator[Row]:
     """Every row, one after the other: nothing is measured beside something else."""
     yield from engine_speed.rows(count=600 if quick else 6_000, verified=500 if quick else 5_000)
+    yield from outlook.rows(count=300 if quick else 3_000, every=20 if quick else 1)
     yield from reading_speed.rows(rounds=3 if quick else 9)
     yield from start_up.rows(rounds=10 if quick else 30)
     yield regression_speed.rows(rounds=3 if quick else 9)

@@ -130,13 +130,6 @@ class Question(Part):
     ceiling_if_denied: Tier = Field(description="The most urgent that the case could then still be.")
 
 
-class Raise(Part):
-    """One or two open findings that together take the case to ``tier``, and of which no part does."""
-
-    tier: Tier
-    findings: tuple[str, ...]
-
-
 class Flips(Part):
     """What would change the tier. Denying a finding denies what implies it; presence brings what it implies."""
 
@@ -148,9 +141,9 @@ class Flips(Part):
         description="Whether these are all of the smallest sets; where false, none was found within reasonable time: "
         "the tier rests on many things."
     )
-    raise_: tuple[Raise, ...] = Field(
-        description="The smallest sets of one or two open findings that raise it, most urgent first; of as small ones "
-        "those that say least."
+    raise_: dict[Tier, tuple[tuple[str, ...], ...]] = Field(
+        description="By tier, most urgent first, the smallest sets of one or two open findings that raise it just "
+        "there; of as small ones those that say least."
     )
 
 

@@ -150,8 +150,8 @@ class Explainer:
         for question in questions:
             labels[question.finding] = label[question.finding]
         if explanation is not None:
-            for each in explanation.flips.raise_:
-                labels.update((finding, label[finding]) for finding in each.findings)
+            for sets in explanation.flips.raise_.values():
+                labels.update((finding, label[finding]) for some in sets for finding in some)
             for rule in explanation.nearly_fired:
                 labels.update((finding, label[finding]) for finding in (*rule.missing, *rule.denied, *rule.not_denied))
         return labels

@@ -48,6 +48,8 @@ class Observation(NamedTuple):
     """Something was not understood, or nothing said holds now: no answer to it can be an all-clear."""
     suggestions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For words that were not understood, the findings that they resemble."""
+    asked: int = 0
+    """Findings that are not to be asked about: somebody asked already."""
 
 
 class Observer:

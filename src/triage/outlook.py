@@ -12,7 +12,7 @@ from triage.questions import Questions
 from triage.raising import Raising
 from triage.rulebook.model import Rulebook
 from triage.short_of import ShortOf
-from triage.still_open import Holds, StillOpen
+from triage.still_open import Ceiling, Holds, StillOpen
 from triage.tiers import Tier
 from triage.what_if import Fire, WhatIf
 
@@ -40,10 +40,22 @@ class Outlook:
 
     def look(self, seen: Observation, fired: int, floor: Tier, leading: Sequence[Candidate]) -> Open:
         """What is open beside the evidence on which the rules ``fired`` and the case is a ``floor``."""
-        possible = self._still_open.resembling(seen) if seen.suggestions else 0
-        ceiling = self._still_open.ceiling(seen.evidence, floor, possible)
+        ceiling = self._ceiling(seen, floor)
         return Open(ceiling.tier, self._questions.ask(seen, fired, floor, ceiling, leading))
+
+    def ceiling(self, seen: Observation, floor: Tier) -> Tier:
+        """The most urgent tier that the case may reach."""
+        return self._ceiling(seen, floor).tier
+
+    def _ceiling(self, seen: Observation, floor: Tier) -> Ceiling:
+        possible = self._still_open.resembling(seen) if seen.suggestions else 0
+        return self._still_open.ceiling(seen.evidence, floor, possible)
 
     def explanation(self, seen: Observation, fired: int, floor: Tier) -> Explanation:
         """What would change the answer."""
         return self._what_if.explanation(seen, fired, floor)
+
+    def measure_for(self, finding: str) -> str:
+        """The id of the measure that can answer for a finding by a number; "" where there is none."""
+        measure = self._questions.measure_of.get(finding)
+        return measure.id if measure else ""

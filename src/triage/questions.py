@@ -64,7 +64,7 @@ class Questions:
         possible = self._still_open.resembling(seen) if seen.suggestions else 0
         raising = self._raising.of(evidence, fired, floor)
         asked = list(self._about_words(seen, raising))
-        done = evidence.present | evidence.denied
+        done = evidence.present | evidence.denied | seen.asked
         for each in asked:
             done |= 1 << each.finding
         alone = list(self._alone(raising, seen, done))
@@ -86,7 +86,7 @@ class Questions:
         for said, findings in seen.suggestions:
             for finding in findings:
                 i = self._rulebook.bit[finding]
-                if i not in known and not seen.evidence.present >> i & 1:
+                if i not in known and not (seen.evidence.present | seen.asked) >> i & 1:
                     known.add(i)
                     then = max(raising.if_present(i), self._raising.alone_tier[i])
                     yield _Asked(i, then, raising.floor, f"“{said}” was not understood and may mean this", said)
@@ -188,7 +188,7 @@ class Questions:
     def _question(self, asked: _Asked, ceiling: Tier) -> Question:
         """The question in words."""
         finding = self._rulebook.findings[asked.finding]
-        measure = self._measure_of.get(finding.id)
+        measure = self.measure_of.get(finding.id)
         why = [asked.why] if asked.why else []
         if not asked.why or asked.said:
             answer, tier = ("so", asked.if_present)
@@ -231,13 +231,22 @@ class Questions:
 
     @cached_property
     def _order(self) -> tuple[int, ...]:
-        """All findings, first those of which an answer says most: that cover most others, that most rules ask for."""
+        """All findings, first those of which an answer says most.
+
+        Those that cover most findings that alone are an emergency, then most findings, then speak in most rules.
+        """
         asked = [self._short[rule].asked for rule in range(len(self._rulebook.rules))]
-        uses = [sum([up & each != 0 for each in asked]) for up in self._up]
-        return tuple(sorted(range(self._shift), key=lambda i: (-self._down[i].bit_count(), -uses[i], i)))
+        grave = self._raising.enough_alone[Tier.EMERGENCY]
+
+        def says(i: int) -> tuple[int, int, int, int]:
+            covers = self._down[i]
+            rules = sum([self._up[i] & each != 0 for each in asked])
+            return -(covers & grave).bit_count(), -covers.bit_count(), -rules, i
+
+        return tuple(sorted(range(self._shift), key=says))
 
     @cached_property
-    def _measure_of(self) -> dict[str, Measure]:
+    def measure_of(self) -> dict[str, Measure]:
         """The measure that can answer for a finding by a number: where one alone defines it, and a case can give it."""
         measures: dict[str, list[Measure]] = {}
         for definition in self._rulebook.definitions:

@@ -51,12 +51,12 @@ class Raising:
         facts = present | denied << self._findings
         is_open = self._all & ~present & ~denied
         resting_on_denial = self._resting_on_denial & ~fired
-        touched = union([self._touching[i] for i in bits(present & self._touching_mask)]) & ~fired | resting_on_denial
+        touched = self.touched(evidence, fired)
         short, higher = self._short, 0
         for tier in reversed(Tier):
             if tier <= floor:
                 break
-            enough = self._enough_alone[tier]
+            enough = self.enough_alone[tier]
             for rule in bits(touched & self.of_tier[tier]):
                 its = short[rule]
                 enough |= its.one[facts & its.mask]
@@ -69,16 +69,21 @@ class Raising:
                 )
         return alone
 
+    def touched(self, evidence: Evidence, fired: int) -> int:
+        """The rules that did not fire and of which something is known that they ask for beside other things."""
+        touched = union([self._touching[i] for i in bits(evidence.present & self._touching_mask)])
+        return (touched | self._resting_on_denial) & ~fired
+
     @cached_property
     def alone_tier(self) -> list[Tier]:
         """The tier that each finding gives by itself, with what it implies."""
         return [
-            most_urgent(tier for tier, enough in self._enough_alone.items() if enough >> i & 1)
+            most_urgent(tier for tier, enough in self.enough_alone.items() if enough >> i & 1)
             for i in range(self._findings)
         ]
 
     @cached_property
-    def _enough_alone(self) -> dict[Tier, int]:
+    def enough_alone(self) -> dict[Tier, int]:
         """By tier the findings of which one, with nothing else known, makes a rule of it hold."""
         return {tier: union(self._short[rule].one[0] for rule in bits(rules)) for tier, rules in self.of_tier.items()}
 

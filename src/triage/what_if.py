@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
-from triage.assessment import Explanation, Flips, NearlyFired, Raise
-from triage.evidence import Evidence, Implications, bits
+from triage.assessment import Explanation, Flips, NearlyFired
+from triage.evidence import Evidence, Implications, Names, bits
+from triage.memo import Memo, Shelf
 from triage.observe import Observation
 from triage.raising import Raising
 from triage.rulebook.model import Rulebook
@@ -17,6 +19,8 @@ from triage.tiers import Tier
 #: Which rules fire on some evidence, as a bit set.
 Fire: TypeAlias = Callable[[Evidence], int]
 
+MOST_NEARLY = 4_096
+"""Rules that nearly fired, remembered at most; of all rules together."""
 MOST_STEPS = 2_000
 """After so many denials that were tried the search for the smallest sets is given up, and the answer says so."""
 
@@ -34,8 +38,13 @@ class WhatIf:
         self._raising = raising
         self._shift = len(rulebook.findings)
         self._ids = [finding.id for finding in rulebook.findings]
+        self._names = Names(self._ids)
         self._by_urgency = sorted(
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
+        )
+        self._place = {rule: place for place, rule in enumerate(self._by_urgency)}
+        self._near: Memo[tuple[int, int, int, int], NearlyFired | None] = Memo(
+            lambda key: self._nearly_fired(*key), Shelf(MOST_NEARLY)
         )
 
     def explanation(self, seen: Observation, fired: int, floor: Tier) -> Explanation:
@@ -46,17 +55,14 @@ class WhatIf:
         lower = self._lower(seen.evidence, floor) if can_fall else Lower((), complete=True)
         return Explanation.made(
             flips=Flips.made(
-                lower=tuple([self._named(each) for each in lower.sets]),
+                lower=tuple([self._names.of(each) for each in lower.sets]),
                 lower_complete=lower.complete,
-                raise_=tuple(self._raise(seen.evidence, fired, floor)),
+                raise_=self._raise(seen.evidence, fired, floor),
             ),
-            sufficient=self._named(least.present),
-            sufficient_denied=self._named(least.denied),
-            nearly_fired=tuple(self._nearly(seen.evidence, fired)),
+            sufficient=self._names.of(least.present),
+            sufficient_denied=self._names.of(least.denied),
+            nearly_fired=self._nearly(seen.evidence, fired),
         )
-
-    def _named(self, findings: int) -> tuple[str, ...]:
-        return tuple([self._ids[i] for i in bits(findings)])
 
     def _lower(self, evidence: Evidence, floor: Tier) -> Lower:
         """The smallest sets of present findings whose denial lowers the tier; of as small ones, what denies less."""
@@ -78,40 +84,58 @@ class WhatIf:
         ]
         return Lower(tuple(sorted(least, key=lambda each: tuple(bits(each)))), complete=True)
 
-    def _raise(self, evidence: Evidence, fired: int, floor: Tier) -> Iterator[Raise]:
+    def _raise(self, evidence: Evidence, fired: int, floor: Tier) -> dict[Tier, tuple[tuple[str, ...], ...]]:
         """The smallest sets, of one or two open findings, that raise the tier; of as small ones, what says less."""
         present, denied = evidence
         facts = present | denied << self._shift
         is_open = (1 << self._shift) - 1 & ~present & ~denied
-        higher = 0
-        beside_higher: dict[int, int] = {}
-        for tier, enough in self._raising.of(evidence, fired, floor).present.items():
-            for i in bits(enough):
-                if not self._says_less(i) & enough:
-                    yield Raise.made(tier=tier, findings=(self._ids[i],))
+        alone = self._raising.of(evidence, fired, floor).present
+        touched = self._raising.touched(evidence, fired) if alone else 0
+        found: dict[Tier, tuple[tuple[str, ...], ...]] = {}
+        rules, higher, before = 0, 0, _Pairs({}, 0, self._covers, 0)
+        for tier, enough in alone.items():
             higher |= enough
-            beside = dict(beside_higher)
-            for rule in bits(self._raising.of_tier[tier] & ~fired):
+            pairs = _Pairs(self._pairs_at_least[tier], is_open & ~higher, self._covers, self._covering)
+            rules |= self._raising.of_tier[tier]
+            for rule in bits(touched & rules):
                 its = self._short[rule]
-                for i, others in its.pairs[facts & its.mask]:
-                    if is_open >> i & 1 and not higher >> i & 1:
-                        beside[i] = beside.get(i, 0) | others & is_open & ~higher
-            for i in sorted(beside):
-                for j in bits(beside[i] & ~beside_higher.get(i, 0) & -1 << i):
-                    if self._is_least(i, j, beside):
-                        yield Raise.made(tier=tier, findings=(self._ids[i], self._ids[j]))
-            beside_higher = beside
-
-    def _is_least(self, i: int, j: int, beside: dict[int, int]) -> bool:
-        """Whether no other pair does it that says less."""
-        with_j = beside.get(j, 0)
-        if self._says_less(i) & with_j or self._says_less(j) & beside[i]:
-            return False
-        return not any(beside.get(other, 0) & self._says_less(j) for other in bits(self._says_less(i)))
+                pairs.add(its.pairs[facts & its.mask])
+            least = enough & ~union([self._covers[i] for i in bits(enough & self._covering)])
+            sets: list[tuple[str, ...]] = [(name,) for name in self._names.of(least)]
+            for i in pairs.firsts():
+                beside = pairs.least(i, self._says_less(i)) & ~before.beside(i) & -1 << i
+                if beside:
+                    first = self._ids[i]
+                    sets += [(first, name) for name in self._names.of(beside)]
+            found[tier] = tuple(sets)
+            before = pairs
+        return {tier: sets for tier, sets in found.items() if sets}
 
     def _says_less(self, i: int) -> int:
         """What the finding implies and is not implied by in turn."""
         return self._up[i] & ~self._down[i]
+
+    @cached_property
+    def _covers(self) -> list[int]:
+        """By finding what implies it and is not implied by it in turn."""
+        return [down & ~up for up, down in zip(self._up, self._down, strict=True)]
+
+    @cached_property
+    def _covering(self) -> int:
+        """The findings that something else implies."""
+        return union(1 << i for i, covered in enumerate(self._covers) if covered)
+
+    @cached_property
+    def _pairs_at_least(self) -> dict[Tier, dict[int, int]]:
+        """By tier the pairs that, with nothing else known, make a rule of it or of a more urgent one hold."""
+        found: dict[Tier, dict[int, int]] = {}
+        so_far: dict[int, int] = {}
+        for tier in reversed(Tier):
+            for rule in bits(self._raising.of_tier[tier]):
+                for i, beside in self._short[rule].pairs[0]:
+                    so_far[i] = so_far.get(i, 0) | beside
+            found[tier] = dict(so_far)
+        return found
 
     def _least(self, stated: Evidence, rules: int) -> Evidence:
         """The fewest things said that alone make one of the rules hold."""
@@ -134,26 +158,73 @@ class WhatIf:
         denied = union(self._down[i] for i in bits(said.denied))
         return held_by(rule, present | denied << self._shift) != 0
 
-    def _nearly(self, evidence: Evidence, fired: int) -> Iterator[NearlyFired]:
+    def _nearly(self, evidence: Evidence, fired: int) -> tuple[NearlyFired, ...]:
         """Rules that hold in part and are short of one thing, the most urgent first."""
         present, denied = evidence
         facts = present | denied << self._shift
-        for rule in self._by_urgency:
+        found = []
+        for place in sorted([self._place[rule] for rule in bits(self._raising.touched(evidence, fired))]):
+            rule = self._by_urgency[place]
             its = self._short[rule]
-            if fired >> rule & 1 or not facts & its.mask:
-                continue
-            missing = its.one[facts & its.mask] & its.asked
-            not_denied = its.one_denied[facts & its.mask] & its.asked_denied if its.asked_denied else 0
-            if missing or not_denied:
-                about = self._rulebook.rules[rule]
-                yield NearlyFired.made(
-                    rule=about.id,
-                    title=about.title,
-                    tier=about.tier,
-                    missing=self._named(missing & ~denied),
-                    denied=self._named(missing & denied),
-                    not_denied=self._named(not_denied),
-                )
+            if facts & its.mask:
+                missing = its.one[facts & its.mask] & its.asked
+                nearly = self._near[rule, missing & ~denied, missing & denied, its.one_denied[facts & its.mask]]
+                if nearly is not None:
+                    found.append(nearly)
+        return tuple(found)
+
+    def _nearly_fired(self, rule: int, missing: int, denied: int, not_denied: int) -> NearlyFired | None:
+        not_denied &= self._short[rule].asked_denied
+        if not missing | denied | not_denied:
+            return None
+        about = self._rulebook.rules[rule]
+        return NearlyFired.made(
+            rule=about.id,
+            title=about.title,
+            tier=about.tier,
+            missing=self._names.of(missing),
+            denied=self._names.of(denied),
+            not_denied=self._names.of(not_denied),
+        )
+
+
+class _Pairs:
+    """Pairs of open findings of which both together do something: each with those beside it."""
+
+    def __init__(self, pairs: Mapping[int, int], among: int, covers: Sequence[int], covering: int) -> None:
+        """``pairs`` are a start, of which those ``among`` some count.
+
+        ``covers`` is by finding what implies it, ``covering`` those of which there is any.
+        """
+        self._pairs = dict(pairs)
+        self._among = among
+        self._covers = covers
+        self._covering = covering
+        self._covered: dict[int, int] = {}
+
+    def add(self, pairs: Iterable[tuple[int, int]]) -> None:
+        for i, beside in pairs:
+            self._pairs[i] = self._pairs.get(i, 0) | beside
+
+    def firsts(self) -> list[int]:
+        return sorted(i for i in self._pairs if self._among >> i & 1)
+
+    def beside(self, i: int) -> int:
+        return self._pairs.get(i, 0) & self._among if self._among >> i & 1 else 0
+
+    def least(self, i: int, says_less: int) -> int:
+        """Those beside it, without the pairs for which another one says less."""
+        beside = self.beside(i)
+        beside &= ~self._implying(i)
+        for other in bits(says_less & self._among):
+            beside &= ~(self.beside(other) | self._implying(other))
+        return beside
+
+    def _implying(self, i: int) -> int:
+        """What implies one of those beside it."""
+        if i not in self._covered:
+            self._covered[i] = union([self._covers[j] for j in bits(self.beside(i) & self._covering)])
+        return self._covered[i]
 
 
 class Lower(NamedTuple):

@@ -17,6 +17,7 @@ from triage.assessment import (
     Receipt,
     SourceNote,
 )
+from triage.case import Case
 from triage.cli.render import PAGE, Style, render
 from triage.tiers import Tier
 
@@ -65,6 +66,9 @@ def _assessment(**given: object) -> Assessment:
             rulebook_hash="0123456789abcdef",
             channels=("direct",),
             package_version="1",
+            explain="questions",
+            outcome="0123456789abcdef",
+            case=Case(),
         ),
     }
     return Assessment.model_validate(plain | given)

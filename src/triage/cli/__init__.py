@@ -29,6 +29,8 @@ EXIT_INTERRUPTED = 130
 #: needs no import.
 COMMANDS = {
     "assess": "Assess cases: how urgent, what it may be, why, what to do.",
+    "ask": "Interview a caller, the most dangerous question first.",
+    "replay": "Make an assessment again and tell whether it is the same.",
     "test": "Run case files against what they expect.",
     "check": "Read a rulebook and report every fault in it.",
     "schema": "Print the JSON Schema of cases, rulebooks or assessments.",

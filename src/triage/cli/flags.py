@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
 import click
 from pydantic import ValidationError
 
 from triage.case import NAME_OF_NUMBER, Case
+from triage.cli.options import lines, once
 from triage.errors import Problem
 from triage.regression.plain_errors import plain_problems
 from triage.rulebook.plain_words import FALSE_FOR, TRUE_FOR, with_point
@@ -18,6 +20,10 @@ from triage.rulebook.suggest import quoted
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?|[+-]?(nan|inf(inity)?)", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _FLAG_OF = {"patient.age_years": "--age", "patient.route": "--route"}
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_NAMES = ("reported", "denied", "unsure", "vital", "history", "age", "route", "note")
 
 
 class FlagCase(NamedTuple):
@@ -57,9 +63,67 @@ def read_flags(flags: Mapping[str, Any]) -> FlagsRead:
         return FlagsRead(problems=tuple(problem._replace(path=(_flag(problem.path, data),)) for problem in found))
 
 
+def describes(flags: Mapping[str, Any]) -> bool:
+    """Whether any of the flags says something of a case."""
+    return any(flags[name] not in (None, (), {}) for name in _NAMES)
+
+
+def described_by_flags(command: _Command) -> _Command:
+    """The options that describe one case."""
+    for option in reversed(_options()):
+        command = option(command)
+    return command
+
+
+def _options() -> list[Callable[[Any], Any]]:
+    return [
+        click.option(
+            "--reported",
+            multiple=True,
+            metavar="WORDS",
+            help="What is present: finding ids or plain words. Repeatable.",
+        ),
+        click.option(
+            "--denied", multiple=True, metavar="WORDS", help="What was asked about and is absent. Repeatable."
+        ),
+        click.option(
+            "--unsure", multiple=True, metavar="WORDS", help="What was asked about and is not known. Repeatable."
+        ),
+        click.option(
+            "--vital",
+            multiple=True,
+            metavar="NAME=N",
+            callback=name_and_number,
+            help="A measured number, or the name of one: spo2_pct=89, acvpu=V; `triage rules --measures` lists the "
+            "names. Repeatable.",
+        ),
+        click.option(
+            "--history",
+            multiple=True,
+            metavar="NAME=V",
+            callback=name_and_history,
+            help="A number, true, false, a comma list or none: hours_since_refill=6, cns_depressants=oxycodone,"
+            "alcohol; `triage rules --measures` lists the names. Repeatable.",
+        ),
+        once("--age", metavar="YEARS", read=age, help="Age in years; 0.5 is six months."),
+        once("--route", type=click.Choice(["intrathecal", "oral", "both"]), help="How the baclofen is given."),
+        click.option(
+            "--note", multiple=True, callback=lines, metavar="TEXT", help="The caller's story in free text. Repeatable."
+        ),
+    ]
+
+
 def age(text: str) -> int | float:
     """The years that --age gives. Whether anybody can be so old is for the case to say."""
     return _number(text, "write the years in digits, such as 42 or 0.5, or leave it out")
+
+
+def moment(text: str) -> datetime:
+    """The time that --time gives."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no time; write it as 2026-01-31T03:10") from None
 
 
 def name_and_number(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from triage.cli.messages import printable
+from triage.cli.render_outlook import OutlookLines
+from triage.reading_order import most_direct_first, order_said
 from triage.rulebook.uses import Uses
 from triage.tiers import Tier
 
@@ -114,9 +116,8 @@ class _Page:
         self._uses = uses
         self._style = style
         self._detail = detail
-        #: What was said itself, in the order of the case, before what only follows from it.
-        said = [finding for reading in assessment.readings for finding in reading.findings]
-        self._order = {finding: i for i, finding in enumerate(dict.fromkeys(said))}
+        self._order = order_said(assessment)
+        self._outlook = OutlookLines(assessment, self._wrap, self._label, self._heading)
 
     def lines(self) -> Iterator[str]:
         sections = (
@@ -124,9 +125,11 @@ class _Page:
             self._warnings(),
             self._may_be(),
             self._why(),
+            self._outlook.ask(everything=self._detail.everything),
             self._note(),
             self._heard(),
             self._do(),
+            self._outlook.changes(),
         )
         for section in sections:
             lines = list(section)
@@ -194,7 +197,7 @@ class _Page:
 
     def _why(self) -> Iterator[str]:
         yield self._heading("WHY")
-        reasons = sorted(self._a.reasons, key=self._directness)
+        reasons = most_direct_first(self._a)
         if not reasons:
             yield from self._wrap(self._no_reason())
         top = [reason for reason in reasons if reason.tier == reasons[0].tier or self._detail.everything]
@@ -208,12 +211,7 @@ class _Page:
         if left:
             yield f"and {left} more {'reason' if left == 1 else 'reasons'}: --verbose shows all"
         yield from self._unused()
-
-    def _directness(self, reason: Reason) -> tuple[int, bool, int, int]:
-        """Most urgent first; within a tier first what rests on the very words of the case, and on few of them."""
-        places = [self._order.get(finding, len(self._order)) for finding in reason.findings]
-        inferred = max(places, default=0) == len(self._order)
-        return -reason.tier.rank, inferred, len(places), min(places, default=0)
+        yield from self._outlook.state()
 
     def _reason(self, reason: Reason) -> Iterator[str]:
         yield from self._wrap(f"{_words(reason.tier).upper()}: {reason.title} ({reason.rule})", "", "   ")

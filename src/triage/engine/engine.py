@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -10,6 +11,7 @@ from triage.assessment import Alert, Assessment, Level
 from triage.case import Case
 from triage.engine import durable as durable_module
 from triage.engine.direct import DirectChannel
+from triage.errors import CaseError, Problem
 from triage.evidence import Evidence, Implications, bits
 from triage.explain import Explainer
 from triage.observe import Observation, Observer
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from triage.engine.compiled import Compiled
+    from triage.interview import Interview, InterviewState
+    from triage.why import Why
 
 
 def _log() -> Logger:
@@ -49,8 +53,8 @@ class Engine:
         self._implications = Implications(rulebook.findings)
         self._observer = Observer(rulebook, self._implications)
         self._direct = DirectChannel(rulebook, compiled.watches if compiled else None)
-        outlook = Outlook(rulebook, self._implications, self._direct.fire, self._direct.holds)
-        self._explainer = Explainer(rulebook, outlook)
+        self._outlook = Outlook(rulebook, self._implications, self._direct.fire, self._direct.holds)
+        self._explainer = Explainer(rulebook, self._outlook)
         self._durable: durable_module.DurableChannel | None = None
         self._durable_wanted = durable
         self._absence = durable_module.available() if durable else "it was switched off"
@@ -75,11 +79,12 @@ class Engine:
         rulebook, compiled = load_compiled(path)
         return cls(rulebook, compiled=compiled)
 
-    def assess(self, case: Case, *, explain: Level = "questions") -> Assessment:
+    def assess(self, case: Case, *, explain: Level = "questions", not_again: Iterable[str] = ()) -> Assessment:
         """How urgent the case is, what it may be, and why.
 
         ``explain``: "plain" is the answer alone; "questions" adds the ceiling, whether it is settled and what to ask
         next; "full" adds what would change it, the fewest findings that it rests on, and the rules that nearly fired.
+        ``not_again`` are the ids of findings that are not asked about: somebody asked, and nobody knows.
 
         Raises CaseError where the case cannot be what it says (a finding both reported and denied, an impossible value,
         a name that the rulebook does not have), with every fault.
@@ -92,7 +97,44 @@ class Engine:
         fired, alerts, channels = self._fire(seen.evidence)
         if seen.unsure:
             alerts += self._unsure_of_danger(seen, fired)
+        if not_again:
+            seen = seen._replace(asked=self._asked(not_again))
         return self._explainer.assessment(case, seen, fired, alerts, channels, explain)
+
+    def interview(self, case: Case | None = None) -> Interview:
+        """An interview that begins with what is known already. Raises CaseError as ``assess`` does."""
+        from triage.interview import Interview, InterviewState
+
+        return Interview(self, InterviewState(case=case or Case(), rulebook_hash=self.rulebook.content_hash))
+
+    def resume(self, state: InterviewState | str) -> Interview:
+        """The interview that was saved, here or on another machine: its state, or that as JSON.
+
+        Another rulebook may go on with other questions. Raises CaseError where the text is no state, or speaks of
+        findings or measures that this rulebook does not have.
+        """
+        from triage.interview import Interview, read_state
+
+        return Interview(self, read_state(state) if isinstance(state, str) else state)
+
+    def why(self, case: Case, rule: str) -> Why:
+        """Why a rule fires for the case, or why not, condition by condition. Raises KeyError for an unknown rule."""
+        from triage.why import why
+
+        return why(self.assess(case, explain="plain"), self.rulebook.rule_by_id[rule], self.rulebook)
+
+    def measure_for(self, finding: str) -> str:
+        """The id of the measure that can answer the question about a finding by a number; "" where there is none."""
+        return self._outlook.measure_for(finding)
+
+    def _asked(self, findings: Iterable[str]) -> int:
+        bit = self.rulebook.bit
+        unknown = [finding for finding in findings if finding not in bit]
+        if unknown:
+            raise CaseError(
+                [Problem(f"there is no finding {name!r}", "use the ids of the rulebook") for name in unknown]
+            )
+        return sum({1 << bit[finding] for finding in findings})
 
     def _unsure_of_danger(self, seen: Observation, fired: int) -> tuple[Alert, ...]:
         """An alert for each finding that is asked about, not known, and alone would make the case urgent or worse."""

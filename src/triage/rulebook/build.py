@@ -86,9 +86,8 @@ def _condition(entry: Entry, *path: str | int) -> Condition:
 
 def _tier(entry: Entry) -> TierText:
     data = entry.data
-    return TierText(
-        Tier(data["id"]), _text(data, "label"), _text(data, "means"), _text(data, "target"), _text(data, "do_first")
-    )
+    texts = [_text(data, key) for key in ("label", "means", "target", "do_first", "safety_net")]
+    return TierText(Tier(data["id"]), *texts)
 
 
 def _syndrome(entry: Entry) -> Syndrome:

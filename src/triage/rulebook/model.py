@@ -177,13 +177,14 @@ class Advice(NamedTuple):
 
 
 class TierText(NamedTuple):
-    """What a tier asks of the caller."""
+    """What a tier asks of the caller; ``safety_net``: what must make them call again."""
 
     tier: Tier
     label: str
     means: str
     target: str
     do_first: str
+    safety_net: str = ""
 
 
 class Feature(NamedTuple):

@@ -163,6 +163,7 @@ class TierEntry(Closed):
     means: Text = Field(description="What must happen.")
     target: Text = Field(description="How soon.")
     do_first: Text = Field(description="The first thing to do, as it is read out.")
+    safety_net: Text | None = Field(default=None, description="What must make them call again, as it is read out.")
 
 
 class FeatureEntry(Closed):

@@ -1,0 +1,108 @@
+"""Making an assessment again from its receipt: is it the same, and if not, what differs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from triage.assessment import Assessment, Receipt
+from triage.errors import CaseError, Problem
+
+if TYPE_CHECKING:
+    from triage.engine.engine import Engine
+
+#: So many differences are named; who has more has another rulebook.
+MOST_NAMED = 20
+_TODO = "give what `triage assess --format json` printed, or its receipt"
+
+
+class Replay(NamedTuple):
+    """The assessment made again, and how it differs from the one that was kept: nothing, where it is identical."""
+
+    assessment: Assessment
+    whole: bool
+    """The whole assessment was compared; of a receipt alone its outcome: tier, rules, findings, what was not read."""
+    differences: tuple[str, ...]
+
+
+def replay(engine: Engine, kept: str) -> Replay:
+    """Make again what ``kept`` (an assessment or a receipt as JSON) is about, with this engine.
+
+    Raises CaseError where it is neither.
+    """
+    data = _parsed(kept)
+    whole = isinstance(data, dict) and "receipt" in data
+    receipt = _receipt(data["receipt"] if whole else data)
+    again = engine.assess(receipt.case, explain=receipt.explain)
+    found = list(_receipts_differ(receipt, again.receipt))
+    if whole:
+        made = json.loads(again.model_dump_json())
+        found += [each for each in _differ(data, made, ()) if not each.startswith("receipt.")]
+    elif receipt.outcome != again.receipt.outcome:
+        found.append("outcome: tier, fired rules, findings or words not understood differ")
+    if len(found) > MOST_NAMED:
+        found = [*found[:MOST_NAMED], f"and {len(found) - MOST_NAMED} more"]
+    return Replay(again, whole, tuple(found))
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        what = f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        raise CaseError([Problem(what, _TODO)]) from None
+
+
+def _receipt(data: Any) -> Receipt:
+    if not isinstance(data, dict) or not {"case", "outcome"} <= data.keys():
+        raise CaseError([Problem("neither an assessment nor a receipt: it holds no case and no outcome", _TODO)])
+    try:
+        return Receipt.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        problems = [
+            Problem(f"no sound receipt: {detail['msg']}", _TODO, path=("receipt", *detail["loc"]))
+            for detail in error.errors(include_url=False, include_input=False)
+        ]
+        raise CaseError(problems) from None
+
+
+def _receipts_differ(kept: Receipt, made: Receipt) -> list[str]:
+    """What was not the same from the start: another rulebook, another version, another engine."""
+    names = {
+        "rulebook": "rulebook",
+        "rulebook_version": "rulebook version",
+        "rulebook_hash": "rulebook hash",
+        "package_version": "version of triage",
+        "channels": "engine channels",
+    }
+    found = []
+    for field, name in names.items():
+        then, now = getattr(kept, field), getattr(made, field)
+        if then != now:
+            found.append(f"{name}: {_short(then)} then, {_short(now)} now")
+    return found
+
+
+def _differ(kept: Any, made: Any, path: tuple[str, ...]) -> list[str]:
+    """Every place where two values differ."""
+    if isinstance(kept, dict) and isinstance(made, dict):
+        found = []
+        for key in dict.fromkeys([*made, *kept]):
+            if key not in kept or key not in made:
+                found.append(f"{'.'.join((*path, key))}: only {'then' if key in kept else 'now'}")
+            else:
+                found += _differ(kept[key], made[key], (*path, key))
+        return found
+    if isinstance(kept, list) and isinstance(made, list) and len(kept) == len(made):
+        pairs = enumerate(zip(kept, made, strict=True))
+        return [each for i, (then, now) in pairs for each in _differ(then, now, (*path, str(i)))]
+    if kept == made and type(kept) is type(made):
+        return []
+    return [f"{'.'.join(path)}: {_short(kept)} then, {_short(made)} now"]
+
+
+def _short(value: object) -> str:
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
