@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from triage.assessment import Candidate, Explanation, Question
 from triage.evidence import Implications
@@ -14,7 +15,9 @@ from triage.rulebook.model import Rulebook
 from triage.short_of import ShortOf
 from triage.still_open import Ceiling, Holds, StillOpen
 from triage.tiers import Tier
-from triage.what_if import Fire, WhatIf
+
+if TYPE_CHECKING:
+    from triage.what_if import Fire, WhatIf
 
 
 class Open(NamedTuple):
@@ -36,7 +39,7 @@ class Outlook:
         raising = Raising(rulebook, short)
         self._still_open = StillOpen(rulebook, implications, holds, short)
         self._questions = Questions(rulebook, implications, short, raising, self._still_open)
-        self._what_if = WhatIf(rulebook, implications, fire, short, raising)
+        self._make_what_if = partial(_what_if, rulebook, implications, fire, short, raising)
 
     def look(self, seen: Observation, fired: int, floor: Tier, leading: Sequence[Candidate]) -> Open:
         """What is open beside the evidence on which the rules ``fired`` and the case is a ``floor``."""
@@ -55,7 +58,18 @@ class Outlook:
         """What would change the answer."""
         return self._what_if.explanation(seen, fired, floor)
 
+    @cached_property
+    def _what_if(self) -> WhatIf:
+        return self._make_what_if()
+
     def measure_for(self, finding: str) -> str:
         """The id of the measure that can answer for a finding by a number; "" where there is none."""
         measure = self._questions.measure_of.get(finding)
         return measure.id if measure else ""
+
+
+def _what_if(rulebook: Rulebook, implications: Implications, fire: Fire, short: ShortOf, raising: Raising) -> WhatIf:
+    """Imported and made when somebody asks what would change an answer: most do not."""
+    from triage.what_if import WhatIf
+
+    return WhatIf(rulebook, implications, fire, short, raising)
