@@ -48,12 +48,14 @@ def test_it_says_everything_in_its_place(engine: Engine) -> None:
     assert "Found by his wife [case-7]" in situation
     assert "EMERGENCY, within minutes" in situation
     assert "Reported: shallow breathing" in situation
+    assert "! Not understood, a nurse must read it: “glows in the dark with a hum”" in situation
     assert "Measured: breathing rate 7" in situation
-    assert "Not understood, must be read: “glows in the dark with a hum”" in situation
     background = parts["BACKGROUND"]
     assert "42 years; male; baclofen implanted pump" in background
     assert "pump refilled in the last 72 hours" in background
     assert "takes a sedating medicine" in background
+    assert "cns_depressants: oxycodone" in background
+    assert "hours since the last pump refill 6 h" in background
     assessment = parts["ASSESSMENT"]
     assert assessment.startswith("1. Baclofen overdose (too much) (emergency).")
     assert "Pertinent negatives: no fever; no rash" in assessment
@@ -65,10 +67,11 @@ def test_it_says_everything_in_its_place(engine: Engine) -> None:
     assert answer.do_first in recommendation
     for advice in answer.advice:
         assert advice.text in recommendation
+    assert "No rule or finding of this rulebook has been reviewed by a clinician." in recommendation
+    assert answer.receipt.rulebook_hash[:12] in recommendation
+    assert answer.receipt.outcome[:12] in recommendation
     patient = parts["FOR THE PATIENT"]
-    assert "No rule or finding of this rulebook has been reviewed by a clinician." in patient
-    assert answer.receipt.rulebook_hash[:12] in patient
-    assert answer.receipt.outcome[:12] in patient
+    assert "Not all that you said was understood" in patient
 
 
 def test_what_is_not_settled_says_so_and_what_must_be_watched_for(engine: Engine) -> None:
@@ -78,7 +81,57 @@ def test_what_is_not_settled_says_so_and_what_must_be_watched_for(engine: Engine
     parts = _sections(text)
     assert "Call the emergency number at once if" in parts["FOR THE PATIENT"]
     assert "Is breathing difficult?" in parts["FOR THE PATIENT"]
-    assert "pump" not in parts["FOR THE PATIENT"].split("No rule or finding")[0]
+    assert "pump" not in parts["FOR THE PATIENT"]
+
+
+def test_nothing_that_was_said_is_missing(engine: Engine) -> None:
+    """Every alert, conflict, denial and doubt, what counts for nothing and the words of the caller."""
+    case = Case(
+        reported=["itchy all over", "fever"],
+        denied=["low oxygen", "flurble", "seizure"],
+        unsure=["confused", "wibble"],
+        vitals={"spo2_pct": 82, "respiratory_rate_bpm": 24},
+        patient={"pregnant": True},
+        note="She had a rash last year. Her mother is allergic to penicillin. Sats 85 earlier.",
+    )
+    answer = engine.assess(case)
+    text = " ".join(handover(answer, engine.rulebook, AT).split())
+    for alert in answer.alerts:
+        assert " ".join(alert.message.split()) in text
+    for conflict in answer.conflicts:
+        assert conflict.resolved in text
+    for finding in answer.findings.unsure:
+        assert answer.labels[finding][1:] in text
+    assert "“itchy all over”" in text
+    assert "pregnant" in text
+    assert "no seizure" in text
+    assert case.note in text
+    for reading in answer.readings:
+        if reading.assertion in ("not_current", "unused"):
+            assert f"“{reading.said}”" in text
+
+
+def test_what_speaks_against_is_told_as_denied(engine: Engine) -> None:
+    answer = engine.assess(CASE)
+    against = re.findall(r"Against: ([^.]*)\.", _sections(handover(answer, engine.rulebook, AT))["ASSESSMENT"])
+    assert against
+    for finding in answer.findings.denied:
+        label = engine.rulebook.finding_by_id[finding].label.lower()
+        for said in against:
+            assert f"; {label}" not in f"; {said}"
+
+
+def test_what_was_denied_now_must_still_be_watched_for(engine: Engine) -> None:
+    case = Case(reported=["constipation"], patient={"age_years": 60, "route": "oral"})
+    watched = patient_text(engine.assess(case), engine.rulebook)
+    denied = case.model_copy(update={"denied": ("altered_mental_status", "breathing_difficulty", "seizure")})
+    assert patient_text(engine.assess(denied), engine.rulebook) == watched
+
+
+def test_a_copy_is_handed_over_like_the_answer_itself(engine: Engine) -> None:
+    answer = engine.assess(CASE)
+    copy = type(answer).model_validate_json(answer.model_dump_json())
+    assert handover(copy, engine.rulebook, AT) == handover(answer, engine.rulebook, AT)
 
 
 def test_no_line_is_too_wide_for_a_record(engine: Engine) -> None:

@@ -55,7 +55,7 @@ def test_something_is_asked_exactly_until_it_is_settled(data: st.DataObject) -> 
 
 @given(st.data())
 def test_no_answer_is_asked_for_that_changes_nothing(data: st.DataObject) -> None:
-    """There are answers to the rest with which this one changes the tier."""
+    """It raises the tier by itself, or there are answers to the rest with which yes and no differ."""
     rulebook = data.draw(rulebooks())
     evidence = data.draw(evidence_for(rulebook))
     for question in _asked(rulebook, evidence):
@@ -70,7 +70,8 @@ def test_no_answer_is_asked_for_that_changes_nothing(data: st.DataObject) -> Non
             if each.present >> i & 1
             for other in [_turned(rulebook, each, i)]
         )
-        assert changes, question
+        now = tier_of(rulebook, evidence)
+        assert changes or question.if_present > now or question.if_denied > now, question
 
 
 def _turned(rulebook: Rulebook, evidence: Evidence, i: int) -> Evidence:
@@ -142,6 +143,22 @@ def test_of_what_is_there_the_grade_is_asked_first(shipped: Engine) -> None:
     first = shipped.assess(Case(reported=["drowsy"], patient={"age_years": 42, "route": "oral"})).next_questions[0]
     assert "drowsiness" in shipped.rulebook.finding_by_id[first.finding].implies
     assert first.if_present > Tier.ROUTINE
+
+
+def test_with_a_pump_the_patient_comes_before_the_pump(shipped: Engine) -> None:
+    """Drowsy, with a pump: how drowsy, mind and breathing are asked about before the device."""
+    case = Case(reported=["drowsy"], patient={"age_years": 42, "route": "intrathecal"})
+    kinds = [shipped.rulebook.finding_by_id[finding].kind for finding in _all_asked(shipped, case)[:5]]
+    assert set(kinds) <= {"symptom", "sign"}
+    first = shipped.assess(case).next_questions[0]
+    assert "drowsiness" in shipped.rulebook.finding_by_id[first.finding].implies
+
+
+def test_every_question_about_a_finding_is_answered_by_yes_or_no(shipped: Engine) -> None:
+    """A no is a denial: it must not be what somebody says who has no thermometer."""
+    first = ("Is", "Are", "Do", "Does", "Did", "Has", "Have", "Can", "Was", "Were", "Will")
+    for finding in shipped.rulebook.findings:
+        assert finding.question.split()[0] in first, finding.id
 
 
 def test_overdose_is_told_from_withdrawal_even_in_an_emergency(shipped: Engine) -> None:

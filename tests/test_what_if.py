@@ -174,7 +174,14 @@ def test_flips_are_there_for_whoever_asks(shipped: Engine) -> None:
     assert Assessment.model_validate_json(full.model_dump_json()).flips == full.flips
 
 
-def test_an_answer_that_rests_on_very_much_says_that_it_gave_up(shipped: Engine) -> None:
+def test_what_holds_the_tier_up_is_no_finding_to_deny(shipped: Engine) -> None:
+    """Words that were not understood keep it routine: denying the constipation would not lower that."""
+    assert shipped.assess(Case(reported=["constipated"])).flips.lower == (("constipation",),)
+    assert shipped.assess(Case(reported=["constipated", "blorf"])).flips.lower == ()
+
+
+def test_a_search_without_end_is_given_up_and_says_so(shipped: Engine) -> None:
     everything = [finding.id for finding in shipped.rulebook.findings]
     flips = shipped.assess(Case(reported=everything)).flips
-    assert flips.lower or not flips.lower_complete
+    assert not flips.lower_complete
+    assert flips.lower == ()

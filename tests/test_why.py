@@ -57,6 +57,12 @@ def test_each_condition_names_the_words_that_settle_it(shipped: Engine) -> None:
     assert (trigger.state, trigger.known, trigger.because) == ("open", "unknown", "")
 
 
+def test_a_denial_is_not_quoted_for_what_was_measured(shipped: Engine) -> None:
+    told = shipped.why(Case(denied=["low oxygen"], vitals={"spo2_pct": 82}), "overdose.low-oxygen")
+    (leaf,) = [leaf for leaf in _leaves(told.condition) if leaf.finding == "low_oxygen"]
+    assert (leaf.known, leaf.because) == ("present", "oxygen saturation 82 %")
+
+
 def test_every_rule_that_fired_is_told_as_fired(shipped: Engine) -> None:
     case = Case(reported=["can't wake him", "fever"], patient={"route": "intrathecal"})
     fired = {reason.rule for reason in shipped.assess(case).reasons}

@@ -227,6 +227,9 @@ class Receipt(Part):
         description="SHA-256 of tier, fired rules, present and denied findings and of the words not understood."
     )
     case: Case = Field(description="The case as it was given.")
+    answers: dict[str, bool | None] = Field(
+        default={}, description="Answers to questions asked since, by finding; null: not known."
+    )
 
 
 class Later:

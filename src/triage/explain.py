@@ -25,7 +25,7 @@ from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
 from triage.evidence import Facts, Names, Support, bits
 from triage.memo import Lazy, Memo, Shelf
-from triage.observe import Observation
+from triage.observe import Answers, Observation
 from triage.outlook import PLAIN, Outlook
 from triage.rulebook.model import NOT_REVIEWED, Advice, Finding, Review, Rule, Rulebook
 from triage.tiers import Tier
@@ -68,6 +68,7 @@ class Explainer:
     def assessment(
         self,
         case: Case,
+        answers: Answers,
         seen: Observation,
         fired: int,
         alerts: tuple[Alert, ...],
@@ -84,7 +85,9 @@ class Explainer:
         views = [self._views[place] for place in sorted([self._place[i] for i in bits(fired)])]
         reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
         tier = reasons[0].tier if reasons else Tier.SELF_CARE
-        if tier is Tier.SELF_CARE and (seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)):
+        # Not self care, whatever rules say, while something was not read or a danger is not known.
+        held = seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)
+        if tier is Tier.SELF_CARE and held:
             tier = Tier.ROUTINE
         syndromes = self._differential.rank(facts, reasons)
         opened = PLAIN if level == "plain" else self._outlook.look(seen, fired, tier, syndromes)
@@ -94,7 +97,8 @@ class Explainer:
             do_first = f"{READ_FIRST} {do_first}"
         names = self._names.of
         findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
-        explanation = self._outlook.explanation(seen, fired, tier) if level == "full" else None
+        explain = partial(self._outlook.explanation, seen, fired, tier, held=held)
+        explanation = explain() if level == "full" else None
         return Assessment.made(
             case_id=case.id,
             title=case.title,
@@ -118,8 +122,8 @@ class Explainer:
             advice=self._advice(facts, views, tier),
             labels=self._labels(findings, seen, opened.questions, explanation),
             review=self._review,
-            receipt=self._receipt(case, level, channels, _outcome(tier, reasons, findings, seen.unrecognized)),
-        ).with_later(partial(self._outlook.explanation, seen, fired, tier))
+            receipt=self._receipt(case, answers, level, channels, _outcome(tier, reasons, findings, seen.unrecognized)),
+        ).with_later(explain)
 
     def _advice(self, facts: int, views: list[_RuleView], tier: Tier) -> tuple[AdviceNote, ...]:
         """What the fired rules ask for and what fits the patient, first things first.
@@ -156,7 +160,7 @@ class Explainer:
                 labels.update((finding, label[finding]) for finding in (*rule.missing, *rule.denied, *rule.not_denied))
         return labels
 
-    def _receipt(self, case: Case, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:
+    def _receipt(self, case: Case, answers: Answers, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:
         return Receipt.made(
             rulebook=self._rulebook.id,
             rulebook_version=self._rulebook.version,
@@ -166,6 +170,7 @@ class Explainer:
             explain=level,
             outcome=outcome,
             case=case,
+            answers=dict(answers),
         )
 
 

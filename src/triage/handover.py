@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from triage.conditions import leaves
+from triage.conditions import Any, Present, leaves
 from triage.reading_order import most_direct_first
+from triage.rulebook.uses import Uses
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 WIDTH = 78
 """Columns at most: a record system may cut what is longer."""
 _BACKGROUND = frozenset({"history", "device", "context", "group", "exposure"})
+#: Kinds of findings that say who somebody is, or whether there is a pump.
+_WHO = frozenset({"group", "device"})
 _MOST_REASONS = 3
-_MOST_ADVICE = 5
+_MOST_ADVICE = 8
 _MOST_SIGNS = 6
 _DISCLAIMER = "An aid for trained staff, not a diagnosis."
 
@@ -28,7 +31,8 @@ _DISCLAIMER = "An aid for trained staff, not a diagnosis."
 def handover(assessment: Assessment, rulebook: Rulebook, at: datetime) -> str:
     """The text to paste into a record, without a last line end: situation, background, assessment, recommendation.
 
-    ``at`` is the time that it bears. What was denied, what nobody knows and what was not asked are all named.
+    ``at`` is the time that it bears. What was reported, measured, denied, not known or not understood is all named; of
+    what was not asked the first things, and how many more.
     """
     return "\n".join(_Handover(assessment, rulebook).lines(at))
 
@@ -44,6 +48,7 @@ class _Handover:
     def __init__(self, assessment: Assessment, rulebook: Rulebook) -> None:
         self._a = assessment
         self._rulebook = rulebook
+        self._uses = Uses(rulebook)
 
     def lines(self, at: datetime) -> Iterator[str]:
         sections = (
@@ -57,10 +62,10 @@ class _Handover:
             for row in rows:
                 yield from _wrapped(row)
             yield ""
-        yield from self.for_the_patient()
-        yield ""
         yield from _wrapped(f"{self._a.review} {_DISCLAIMER}", "")
         yield from _wrapped(self._receipt(), "")
+        yield ""
+        yield from self.for_the_patient()
 
     def _situation(self, at: datetime) -> Iterator[str]:
         a = self._a
@@ -71,8 +76,11 @@ class _Handover:
         yield f"{a.tier_label}, {a.target}. {a.do_first}"
         yield from _row("Reported", self._said(in_background=False))
         yield from _row("Measured", [reading.said for reading in a.readings if reading.where.startswith(_NUMBERS)])
-        if a.unrecognized:
-            yield f"Not understood, must be read: {'; '.join(f'“{words}”' for words in a.unrecognized)}"
+        for alert in a.alerts:
+            yield f"! {alert.message}"
+        for suggestion in a.suggestions:
+            perhaps = " or ".join(self._label(finding) for finding in suggestion.findings)
+            yield f"! “{suggestion.said}” may mean {perhaps}: ask."
         for conflict in a.conflicts:
             yield f"Conflict on {self._label(conflict.finding)}: {', '.join(conflict.said)}; {conflict.resolved}"
 
@@ -83,6 +91,12 @@ class _Handover:
         route = f"baclofen {routes[patient.route]}" if patient.route else "route of baclofen not given"
         yield "; ".join(part for part in (age, patient.sex, route) if part)
         yield from _row("Known", self._said(in_background=True))
+        told = [reading.said for reading in self._a.readings if reading.where.startswith("history.")]
+        yield from _row("Told", told)
+        yield from _row("Not of now, of somebody else or only feared", self._words_of("not_current"))
+        yield from _row("Not used", self._words_of("unused"))
+        if self._a.note:
+            yield f"Note: {self._a.note}"
 
     def _assessment(self) -> Iterator[str]:
         a = self._a
@@ -95,10 +109,15 @@ class _Handover:
             yield f"{_words(reason.tier)}: {reason.because} ({reason.rule})"
         if len(a.reasons) > _MOST_REASONS:
             yield f"and {len(a.reasons) - _MOST_REASONS} more rules"
-        yield from _row("Pertinent negatives", self._negatives())
+        pertinent, others = self._negatives()
+        yield from _row("Pertinent negatives", pertinent)
+        yield from _row("Also denied", others)
         yield from _row("Asked, not known", [self._label(finding) for finding in a.findings.unsure])
         open_questions = [question for question in a.next_questions if question.finding not in a.findings.unsure]
-        yield from _row("Not asked", [self._label(question.finding) for question in open_questions])
+        known = {*a.findings.present, *a.findings.denied, *a.findings.unsure}
+        left = sum(finding.id not in known for finding in self._rulebook.findings) - len(open_questions)
+        not_asked = [self._label(question.finding) for question in open_questions]
+        yield from _row("Not asked", [*not_asked, f"and {left} more of the vocabulary"] if left > 0 else not_asked)
         if a.settled:
             yield "Settled: no further answer can raise the urgency."
         elif a.ceiling is not None:
@@ -115,53 +134,95 @@ class _Handover:
         a = self._a
         yield "FOR THE PATIENT"
         yield from _wrapped(self._rulebook.tier_text[a.tier].do_first)
-        for advice in [advice for advice in a.advice if advice.text not in a.do_first][:_MOST_ADVICE]:
-            yield from _wrapped(f"- {_short_sentences(advice.text)}")
-        signs = list(self._danger_signs())
+        if a.unrecognized:
+            yield from _wrapped("Not all that you said was understood. Tell it to a nurse again, now.")
+        for text in self._to_do():
+            yield from _wrapped(f"- {_short_sentences(text)}")
+        signs = self._danger_signs()
         if signs:
             yield from _wrapped("Call the emergency number at once if the answer to one of these becomes yes:")
             for sign in signs:
                 yield from _wrapped(f"- {sign}")
         yield from _wrapped(self._rulebook.tier_text[a.tier].safety_net)
 
-    def _danger_signs(self) -> Iterator[str]:
-        """The questions of what alone would make it an emergency: first what would be asked next."""
-        if self._a.tier is Tier.EMERGENCY:
-            return
-        asked = [q.finding for q in self._a.next_questions if q.if_present is Tier.EMERGENCY]
-        alone = [some[0] for some in self._a.flips.raise_.get(Tier.EMERGENCY, ()) if len(some) == 1]
-        rules = Counter(leaf.finding for rule in self._rulebook.rules for leaf in leaves(rule.when))
-        signs = [
-            about.question
-            for about in map(self._finding, dict.fromkeys([*asked, *sorted(alone, key=lambda each: -rules[each])]))
-            if about.kind in ("symptom", "sign") and about.question.startswith(_YES_OR_NO)
-        ]
-        yield from signs[:_MOST_SIGNS]
+    def _to_do(self) -> list[str]:
+        """The advice, without what the first line says already: in an emergency the number has been called."""
+        a = self._a
+        texts = [advice.text for advice in a.advice if advice.text not in a.do_first]
+        if a.tier is Tier.EMERGENCY:
+            texts = [text for text in texts if not ("emergency number" in text and "if " in text)]
+        return texts[:_MOST_ADVICE]
 
-    def _negatives(self) -> list[str]:
-        """What was denied: first what speaks against a syndrome, then what a rule asks for."""
-        said = [
+    def _danger_signs(self) -> list[str]:
+        """The questions of what alone would make it an emergency and is not there: first what covers most others."""
+        if self._a.tier is Tier.EMERGENCY:
+            return []
+        present, denied = self._a.findings.present, set(self._a.findings.denied)
+        alone = {
+            part.finding
+            for rule in self._rulebook.rules
+            if rule.tier is Tier.EMERGENCY
+            for part in (rule.when.of if isinstance(rule.when, Any) else (rule.when,))
+            if isinstance(part, Present)
+        }
+        uses = Counter(leaf.finding for rule in self._rulebook.rules for leaf in leaves(rule.when))
+        signs = []
+        for finding in sorted(alone, key=lambda each: (-uses[each], each)):
+            about = self._finding(finding)
+            implied = self._uses.all_implied(finding)
+            fits = not any(self._finding(other).kind in _WHO and other in denied for other in implied)
+            special = alone & set(implied)  # a more general one of them is named
+            if about.kind in ("symptom", "sign") and finding not in present and fits and not special:
+                signs.append(about.question)
+        return signs[:_MOST_SIGNS]
+
+    def _negatives(self) -> tuple[list[str], list[str]]:
+        """What was denied: what speaks against a syndrome or would be grave by itself, and the rest."""
+        said = dict.fromkeys(
             finding
             for reading in self._a.readings
             if reading.assertion in ("denied", "mixed") and _told(reading)
             for finding in reading.findings
             if finding in self._a.findings.denied
-        ]
+        )
         against = {finding for candidate in self._a.syndromes for finding in candidate.findings_against}
-        telling = sorted(dict.fromkeys(said), key=lambda finding: finding not in against)
-        return [f"no {self._label(finding)}" for finding in telling]
+        grave = {
+            leaf.finding
+            for rule in self._rulebook.rules
+            if rule.tier >= Tier.URGENT and isinstance(rule.when, (Any, Present))
+            for leaf in leaves(rule.when)
+        }
+        pertinent = [finding for finding in said if finding in against or finding in grave]
+        pertinent.sort(key=lambda finding: finding not in against)
+        others = [finding for finding in said if finding not in pertinent]
+        return [self._label(finding) for finding in pertinent], [self._label(finding) for finding in others]
+
+    def _words_of(self, assertion: str) -> list[str]:
+        """What was said and counts for nothing, with why."""
+        return [
+            f"“{reading.said}”{f' ({reading.because})' if reading.because else ''}"
+            for reading in self._a.readings
+            if reading.assertion == assertion
+        ]
 
     def _said(self, *, in_background: bool) -> list[str]:
-        said = dict.fromkeys(
-            finding
-            for reading in self._a.readings
-            if reading.assertion in ("present", "mixed") and _told(reading)
-            for finding in reading.findings
-            if finding in self._a.findings.present
-        )
+        """What is present, with the words for it where they are others than the label's."""
+        said: dict[str, str] = {}
+        for reading in self._a.readings:
+            if reading.assertion in ("present", "mixed") and _told(reading):
+                for finding in reading.findings:
+                    if finding in self._a.findings.present:
+                        said.setdefault(finding, "" if reading.where.startswith("history.") else reading.said)
         return [
-            self._label(finding) for finding in said if (self._finding(finding).kind in _BACKGROUND) is in_background
+            self._with_words(finding, words)
+            for finding, words in said.items()
+            if (self._finding(finding).kind in _BACKGROUND) is in_background
         ]
+
+    def _with_words(self, finding: str, words: str) -> str:
+        label = self._label(finding)
+        same = words.casefold() in (label.casefold(), finding) or words.startswith("answered ")
+        return label if not words or same else f"{label} (“{words}”)"
 
     def _labels(self, findings: Iterable[str], most: int) -> str:
         labels = [self._label(finding) for finding in findings]
@@ -170,7 +231,8 @@ class _Handover:
 
     def _label(self, finding: str) -> str:
         label = self._finding(finding).label
-        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        return f"no {label}" if finding in self._a.findings.denied else label
 
     def _finding(self, finding: str) -> Finding:
         return self._rulebook.finding_by_id[finding]
@@ -185,12 +247,11 @@ class _Handover:
 
 
 _NUMBERS = ("vitals.", "derived.")
-_YES_OR_NO = ("Is ", "Are ", "Do ", "Does ", "Did ", "Has ", "Have ", "Can ", "Was ", "Were ", "Will ")
 
 
 def _told(reading: Reading) -> bool:
     """Somebody said it in words or in a field of the history: no number, and not who the patient is."""
-    return not reading.where.startswith((*_NUMBERS, "patient."))
+    return reading.where == "patient.pregnant" or not reading.where.startswith((*_NUMBERS, "patient."))
 
 
 def _short_sentences(text: str) -> str:

@@ -48,14 +48,19 @@ class Interview:
         self.engine = engine
         self.state = state
         self.case = self._case()
-        asked = tuple([answer.finding for answer in state.answers])
-        self.assessment: Assessment = engine.assess(self.case, not_again=asked)
+        answers = {answer.finding: _yes_or_no(answer) for answer in state.answers if not answer.measure}
+        self.assessment: Assessment = engine.assess(self.case, answers=answers)
 
-    @property
+    @cached_property
     def question(self) -> Question | None:
         """What to ask now; none where it is settled, or where nothing is left that anybody knows."""
         questions = self.assessment.next_questions
-        return None if self.assessment.settled or not questions else questions[0]
+        if self.assessment.settled or not questions:
+            return None
+        first = questions[0]
+        given = first.measure in self.case.vitals or first.measure in self.case.history
+        # A second number would take the place of the first: what the first leaves open is asked about in words.
+        return first.model_copy(update={"measure": "", "unit": ""}) if given else first
 
     @property
     def settled(self) -> bool:
@@ -64,8 +69,8 @@ class Interview:
 
     @cached_property
     def not_known(self) -> tuple[str, ...]:
-        """The findings that were asked about and are not known: they may keep it from being settled."""
-        return tuple([answer.finding for answer in self.state.answers if answer.given is None])
+        """The findings that somebody asked about and nobody knows: they may keep it from being settled."""
+        return self.assessment.findings.unsure
 
     def answer(self, given: Given) -> Interview:
         """With the answer to ``question``: true, false, none where it is not known, or the number of its measure.
@@ -87,11 +92,17 @@ class Interview:
     def correct(self, finding: str, given: Given) -> Interview:
         """With another answer to a question of before. Raises ValueError where it was not asked, else as ``answer``."""
         answers = list(self.state.answers)
-        for i, answer in enumerate(answers):
-            if answer.finding == finding:
-                answers[i] = _answer(finding, self.engine.measure_for(finding), given)
-                return self._with(answers)
-        raise ValueError(f"{finding!r} has not been asked; answered are: {', '.join(a.finding for a in answers)}")
+        place = next((i for i, answer in enumerate(answers) if answer.finding == finding), None)
+        if place is None:
+            asked = ", ".join(answer.finding for answer in answers) or "nothing yet"
+            raise ValueError(f"{finding!r} has not been asked about; what has: {asked}")
+        measure = self.engine.measure_for(finding)
+        others = [answer.finding for i, answer in enumerate(answers) if i != place and measure == answer.measure != ""]
+        given_before = measure in self.state.case.vitals or measure in self.state.case.history
+        if others or given_before:  # one number of a measure is all that a case holds
+            measure = ""
+        answers[place] = _answer(finding, measure, given)
+        return self._with(answers)
 
     def to_json(self) -> str:
         """The state as JSON, for ``Engine.resume``."""
@@ -104,30 +115,26 @@ class Interview:
         return Interview(self.engine, state)
 
     def _case(self) -> Case:
-        """The case as it began, with what was answered since."""
+        """The case as it began, with the numbers that were answered since."""
         case = self.state.case
-        said: dict[bool, list[str]] = {True: [], False: []}
-        unsure: list[str] = []
         numbers: dict[str, dict[str, object]] = {"vitals": dict(case.vitals), "history": dict(case.history)}
         for answer in self.state.answers:
-            measure = self.engine.rulebook.measure_by_id.get(answer.measure)
-            if answer.given is None:
-                unsure.append(answer.finding)
-            elif isinstance(answer.given, bool):
-                said[answer.given].append(answer.finding)
-            elif measure is not None and measure.given_in in numbers:
+            if answer.measure:
+                measure = self.engine.rulebook.measure_by_id.get(answer.measure)
+                if measure is None or self.engine.measure_for(answer.finding) != measure.id:
+                    raise _unsound(f"no number of {answer.measure} answers {answer.finding}")
                 numbers[measure.given_in][measure.id] = answer.given
-            else:
-                what = f"{answer.given} answers {answer.finding}, which no number does"
-                raise CaseError([Problem(what, "answer it with true, false or null", path=("answers",))])
-        return case.model_copy(
-            update={
-                "reported": (*case.reported, *said[True]),
-                "denied": (*case.denied, *said[False]),
-                "unsure": (*case.unsure, *unsure),
-                **numbers,
-            }
-        )
+            elif answer.given is not None and not isinstance(answer.given, bool):
+                raise _unsound(f"{answer.given} answers {answer.finding}, which no number does")
+        return case.model_copy(update=numbers)
+
+
+def _yes_or_no(answer: Answer) -> bool | None:
+    return answer.given if isinstance(answer.given, bool) else None
+
+
+def _unsound(what: str) -> CaseError:
+    return CaseError([Problem(what, "answer it with true, false or null", path=("answers",))])
 
 
 def _answer(finding: str, measure: str, given: Given) -> Answer:

@@ -41,6 +41,7 @@ class MeasureReader:
             view = MeasureView(measure, rulebook, can_rule_out, implications, views)
             views[measure.id] = views_in[measure.given_in][measure.id] = view
         self._views = views
+        self._bit, self._up = rulebook.bit, implications.up
         self._age = self._patient.get("age_years")
         #: A case that gives none of these has nothing to work out, and nothing that sets a definition aside.
         self._companions = frozenset(_companions(rulebook))
@@ -109,6 +110,14 @@ class MeasureReader:
         if not companions.isdisjoint(case.vitals) or not companions.isdisjoint(case.history):
             return True
         return "age_years" in companions and case.patient.age_years is not None
+
+    def other_ages(self, case: Case) -> int:
+        """The findings that the vital signs of a case without an age make present at some other age than is taken."""
+        found = 0
+        for name, given in case.vitals.items():
+            for finding in self._vitals[name].at_other_ages(given) if name in self._vitals else ():
+                found |= self._up[self._bit[finding]]
+        return found
 
     def _others(self, case: Case) -> Others:
         """The exact numbers of the case, with those that are worked out from them; impossible ones left out."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from triage.assessment import Alert, Conflict, Reading
 from triage.case import Case
 from triage.errors import CaseError, Problem
-from triage.evidence import Evidence, Implications
+from triage.evidence import Evidence, Implications, bits
 from triage.measures import MeasureReader, unknown_name
 from triage.memo import Memo
 from triage.rulebook.model import Rulebook
 from triage.statements import Assertion, Stated, Statements
 from triage.told import with_told
 from triage.words import WordsReader
+
+#: Answers to questions, by finding: yes, no, or none where it is not known.
+Answers: TypeAlias = Mapping[str, bool | None]
+NO_ANSWERS: Answers = MappingProxyType({})
 
 # What each route says. That somebody has a pump does not say that they take no tablets.
 _ROUTES = {
@@ -50,6 +55,10 @@ class Observation(NamedTuple):
     """For words that were not understood, the findings that they resemble."""
     asked: int = 0
     """Findings that are not to be asked about: somebody asked already."""
+    refused: int = 0
+    """Of these the ones that were answered with no."""
+    other_ages: int = 0
+    """Findings that a number rules out at the age that was taken, and not at another: the age is not known."""
 
 
 class Observer:
@@ -77,8 +86,8 @@ class Observer:
             lambda key: tuple(self._patient(*key))
         )
 
-    def observe(self, case: Case) -> Observation:
-        """Read the case.
+    def observe(self, case: Case, answers: Answers = NO_ANSWERS) -> Observation:
+        """Read the case, and the ``answers`` to questions asked since: they are later than all that the case says.
 
         Raises CaseError with every fault: unknown names, impossible values, a finding both reported and denied.
         """
@@ -91,6 +100,8 @@ class Observer:
         if case.history:
             self._read_history(case, said)
         self._read_measures(case, said, others)
+        if answers:
+            self._read_answers(answers, said)
         if said.problems:
             raise CaseError(said.problems)
         evidence, conflicts = self._close(said)
@@ -98,15 +109,9 @@ class Observer:
         unsure = 0
         for i in said.unsure:
             unsure |= 1 << i
-        stated = 0
-        for i in said.present:
-            stated |= 1 << i
-        denied = 0
-        for i in (*said.denied, *said.ruled_out):
-            denied |= 1 << i
         return Observation(
             evidence,
-            Evidence(stated, denied & evidence.denied),
+            Evidence(_bits(said.present), _bits((*said.denied, *said.ruled_out)) & evidence.denied),
             unsure & ~evidence.present & ~evidence.denied if unsure else 0,
             tuple(said.readings),
             tuple(said.unrecognized),
@@ -114,6 +119,9 @@ class Observer:
             self._alerts(case, said, evidence, nothing_said),
             nothing_said or said.unread or bool(said.unrecognized),
             self._words.suggestions(said.unrecognized) if said.unrecognized else (),
+            _bits(self._bit[finding] for finding in answers),
+            _bits(self._bit[finding] for finding, given in answers.items() if given is False),
+            self._measures.other_ages(case) if case.vitals and case.patient.age_years is None else 0,
         )
 
     def _read_patient(self, case: Case, said: Statements) -> None:
@@ -174,6 +182,40 @@ class Observer:
                 unknown = unknown_name(name, "history", known, path, *self._ids, place=place)
                 said.problems.append(self._measures.not_given(name, path) or unknown)
 
+    def _read_answers(self, answers: Answers, said: Statements) -> None:
+        """A yes or no settles what was in doubt, or said otherwise, before it was asked about.
+
+        What a denied finding would rule out, and is in doubt itself, stays in doubt.
+        """
+        up = self._implications.up
+        for name, given in answers.items():
+            i = self._bit.get(name)
+            if i is None:
+                what = f"there is no finding {name!r} to be answered about"
+                said.problems.append(Problem(what, "use the ids of the rulebook", path=("answers", name)))
+                continue
+            words = f"answered {'yes' if given else 'no' if given is False else 'not known'}"
+            assertion: Assertion = "present" if given else "denied" if given is False else "unsure"
+            if given is not None:
+                settled = up[i] if given else 1 << i
+                for doubt in [doubt for doubt in said.unsure if settled >> doubt & 1]:
+                    del said.unsure[doubt]
+            if given:
+                said.denied.pop(i, None)
+            said.take(assertion, i, words)
+            said.readings.append(
+                Reading.made(
+                    said=words,
+                    where=f"answers.{name}",
+                    findings=(name,),
+                    assertion=assertion,
+                    start=None,
+                    end=None,
+                    pattern="",
+                    because="",
+                )
+            )
+
     def _read_measures(self, case: Case, said: Statements, others: list[tuple[str, float]]) -> None:
         for words, present, absent, reading in self._measures.read(case, said.problems):
             for i in present:
@@ -216,6 +258,8 @@ class Observer:
         evidence, contradicted = self._implications.close(said.present, denials)
         if not contradicted and not said.unsure:
             return evidence, ()
+        if doubted:
+            evidence = self._denied_beside(doubted, said, evidence)
         return evidence, tuple(self._conflicts(said, denials, contradicted, doubted, evidence))
 
     def _doubted(self, said: Statements) -> dict[int, int]:
@@ -225,6 +269,22 @@ class Observer:
         """
         down = self._implications.down
         return {i: doubt for i in said.denied for doubt in said.unsure if down[i] >> doubt & 1}
+
+    def _denied_beside(self, doubted: dict[int, int], said: Statements, evidence: Evidence) -> Evidence:
+        """Of a denial that is set aside for a doubt, what has nothing to do with the doubt is denied all the same.
+
+        Who has had no trouble with the supply, and does not know of the pump, has not missed a refill.
+        """
+        down = self._implications.down
+        in_doubt = 0
+        for doubt in said.unsure:
+            in_doubt |= down[doubt]
+        denied = evidence.denied
+        for i in doubted:
+            for other in bits(down[i] & ~in_doubt):
+                if not down[other] & (evidence.present | _bits(said.unsure)):
+                    denied |= down[other]
+        return Evidence(evidence.present, denied)
 
     def _conflicts(
         self,
@@ -258,6 +318,13 @@ def _says_nothing(case: Case, said: Statements, evidence: Evidence, setting: int
     """Nothing of how the patient is: no words, no vital signs, and nothing present but the setting (route, age)."""
     told = case.reported or case.denied or case.unsure or case.vitals
     return not (told or evidence.present & ~setting or any(reading.where == "note" for reading in said.readings))
+
+
+def _bits(members: Iterable[int]) -> int:
+    found = 0
+    for i in members:
+        found |= 1 << i
+    return found
 
 
 def _yes(value: bool) -> str:

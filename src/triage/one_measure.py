@@ -137,6 +137,14 @@ class MeasureView:
         said = {tuple([finding for band, finding in row if band.contains(value)]) for row in self._plain_rows}
         return len(said) > 1
 
+    def at_other_ages(self, given: object) -> set[str]:
+        """The findings that the number makes present at some age, and not at the one taken where none is known."""
+        value = self.number(given) if self._by_age else None
+        if value is None:
+            return set()
+        said = [{finding for band, finding in row if band.contains(value)} for row in self._plain_rows]
+        return set().union(*said) - said[-1]
+
     def parts(self) -> list[str]:
         """What a case gives for a derived measure, each with the place where."""
         change = self.measure.change

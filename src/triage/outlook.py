@@ -51,12 +51,12 @@ class Outlook:
         return self._ceiling(seen, floor).tier
 
     def _ceiling(self, seen: Observation, floor: Tier) -> Ceiling:
-        possible = self._still_open.resembling(seen) if seen.suggestions else 0
+        possible = self._still_open.possible_still(seen) if seen.suggestions or seen.other_ages else 0
         return self._still_open.ceiling(seen.evidence, floor, possible)
 
-    def explanation(self, seen: Observation, fired: int, floor: Tier) -> Explanation:
-        """What would change the answer."""
-        return self._what_if.explanation(seen, fired, floor)
+    def explanation(self, seen: Observation, fired: int, floor: Tier, *, held: bool = False) -> Explanation:
+        """What would change the answer. ``held``: it cannot be self care, whatever is denied."""
+        return self._what_if.explanation(seen, fired, floor, held=held)
 
     @cached_property
     def _what_if(self) -> WhatIf:

@@ -61,7 +61,7 @@ class Questions:
         the leading syndromes apart; where nothing raises the tier by itself, what does so together with something else.
         """
         evidence = seen.evidence
-        possible = self._still_open.resembling(seen) if seen.suggestions else 0
+        possible = self._still_open.possible_still(seen) if seen.suggestions or seen.other_ages else 0
         raising = self._raising.of(evidence, fired, floor)
         asked = list(self._about_words(seen, raising))
         done = evidence.present | evidence.denied | seen.asked
@@ -99,7 +99,7 @@ class Questions:
         all, and after its presence they come first.
         """
         every = union(raising.present.values()) | union(raising.denied.values())
-        grades = union([self._down[i] for i in bits(seen.evidence.present)]) if every else 0
+        grades = union([self._down[i] for i in bits(seen.evidence.present & self._clinical)]) if every else 0
         left = MOST_RAISING
         for tier, present in raising.present.items():
             findings = present | raising.denied.get(tier, 0)
@@ -233,17 +233,25 @@ class Questions:
     def _order(self) -> tuple[int, ...]:
         """All findings, first those of which an answer says most.
 
-        Those that cover most findings that alone are an emergency, then most findings, then speak in most rules.
+        How the patient is comes before device and history. Then those that cover most findings that alone are an
+        emergency, then most findings, then speak in most rules.
         """
         asked = [self._short[rule].asked for rule in range(len(self._rulebook.rules))]
         grave = self._raising.enough_alone[Tier.EMERGENCY]
 
-        def says(i: int) -> tuple[int, int, int, int]:
+        def says(i: int) -> tuple[bool, int, int, int, int]:
             covers = self._down[i]
             rules = sum([self._up[i] & each != 0 for each in asked])
-            return -(covers & grave).bit_count(), -covers.bit_count(), -rules, i
+            history = not self._clinical >> i & 1
+            return history, -(covers & grave).bit_count(), -covers.bit_count(), -rules, i
 
         return tuple(sorted(range(self._shift), key=says))
+
+    @cached_property
+    def _clinical(self) -> int:
+        """The symptoms and signs."""
+        findings = self._rulebook.findings
+        return union(1 << i for i, finding in enumerate(findings) if finding.kind in ("symptom", "sign"))
 
     @cached_property
     def measure_of(self) -> dict[str, Measure]:

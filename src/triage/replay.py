@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 #: So many differences are named; who has more has another rulebook.
 MOST_NAMED = 20
+_NAMES = {
+    "rulebook": "rulebook",
+    "rulebook_version": "rulebook version",
+    "rulebook_hash": "rulebook hash",
+    "package_version": "version of triage",
+    "channels": "engine channels",
+}
 _TODO = "give what `triage assess --format json` printed, or its receipt"
 
 
@@ -23,7 +30,7 @@ class Replay(NamedTuple):
 
     assessment: Assessment
     whole: bool
-    """The whole assessment was compared; of a receipt alone its outcome: tier, rules, findings, what was not read."""
+    """The whole assessment was compared; of a receipt alone itself: its outcome stands for what came out."""
     differences: tuple[str, ...]
 
 
@@ -35,13 +42,12 @@ def replay(engine: Engine, kept: str) -> Replay:
     data = _parsed(kept)
     whole = isinstance(data, dict) and "receipt" in data
     receipt = _receipt(data["receipt"] if whole else data)
-    again = engine.assess(receipt.case, explain=receipt.explain)
+    again = engine.assess(receipt.case, explain=receipt.explain, answers=receipt.answers)
     found = list(_receipts_differ(receipt, again.receipt))
-    if whole:
-        made = json.loads(again.model_dump_json())
-        found += [each for each in _differ(data, made, ()) if not each.startswith("receipt.")]
-    elif receipt.outcome != again.receipt.outcome:
-        found.append("outcome: tier, fired rules, findings or words not understood differ")
+    made = json.loads(again.model_dump_json())
+    named = {f"receipt.{field}" for field in _NAMES}
+    differ = _differ(data, made, ()) if whole else _differ(data, made["receipt"], ("receipt",))
+    found += [each for each in differ if each.split(":")[0].removesuffix(".0").removesuffix(".1") not in named]
     if len(found) > MOST_NAMED:
         found = [*found[:MOST_NAMED], f"and {len(found) - MOST_NAMED} more"]
     return Replay(again, whole, tuple(found))
@@ -49,10 +55,19 @@ def replay(engine: Engine, kept: str) -> Replay:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_no_key_twice)
     except json.JSONDecodeError as error:
         what = f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        raise CaseError([Problem(what, _TODO)]) from None
+    except (ValueError, RecursionError) as error:
+        what = f"no JSON that can be read: {error}"
+    raise CaseError([Problem(what, _TODO)])
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
 
 
 def _receipt(data: Any) -> Receipt:
@@ -70,15 +85,8 @@ def _receipt(data: Any) -> Receipt:
 
 def _receipts_differ(kept: Receipt, made: Receipt) -> list[str]:
     """What was not the same from the start: another rulebook, another version, another engine."""
-    names = {
-        "rulebook": "rulebook",
-        "rulebook_version": "rulebook version",
-        "rulebook_hash": "rulebook hash",
-        "package_version": "version of triage",
-        "channels": "engine channels",
-    }
     found = []
-    for field, name in names.items():
+    for field, name in _NAMES.items():
         then, now = getattr(kept, field), getattr(made, field)
         if then != now:
             found.append(f"{name}: {_short(then)} then, {_short(now)} now")

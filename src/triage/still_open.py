@@ -41,12 +41,16 @@ class StillOpen:
         self._tiers = [rule.tier for rule in rulebook.rules]
         self._by_urgency = sorted(range(len(self._tiers)), key=lambda rule: (-self._tiers[rule].rank, rule))
 
-    def resembling(self, seen: Observation) -> int:
-        """What words that were not understood may mean, with what that implies: possible, whatever else was denied."""
-        possible = 0
+    def possible_still(self, seen: Observation) -> int:
+        """What is possible though it is denied: what words that were not understood may mean, until it was asked about;
+        and what a number says at another age, while the age is not known.
+        """
+        possible = seen.other_ages
         for _, findings in seen.suggestions:
             for finding in findings:
-                possible |= self._implications.up[self._bit[finding]]
+                i = self._bit[finding]
+                if not seen.refused >> i & 1:
+                    possible |= self._implications.up[i]
         return possible
 
     def ceiling(self, evidence: Evidence, floor: Tier, possible: int = 0) -> Ceiling:

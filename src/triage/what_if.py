@@ -47,11 +47,14 @@ class WhatIf:
             lambda key: self._nearly_fired(*key), Shelf(MOST_NEARLY)
         )
 
-    def explanation(self, seen: Observation, fired: int, floor: Tier) -> Explanation:
-        """Everything that would change the answer, given which rules ``fired`` and that the case is a ``floor``."""
+    def explanation(self, seen: Observation, fired: int, floor: Tier, *, held: bool = False) -> Explanation:
+        """Everything that would change the answer, given which rules ``fired`` and that the case is a ``floor``.
+
+        ``held``: whatever is denied, it stays routine at least.
+        """
         by_rule = self._raising.of_tier[floor] & fired
         least = self._least(seen.stated, by_rule)
-        can_fall = by_rule and floor is not Tier.SELF_CARE
+        can_fall = by_rule and floor > (Tier.ROUTINE if held else Tier.SELF_CARE)
         lower = self._lower(seen.evidence, floor) if can_fall else Lower((), complete=True)
         return Explanation.made(
             flips=Flips.made(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
@@ -32,6 +32,7 @@ class Traced(Part):
 class Why(Part):
     """One rule held against one case."""
 
+    case_id: str | None = None
     rule: str
     title: str
     tier: Tier
@@ -44,6 +45,7 @@ def why(assessment: Assessment, rule: Rule, rulebook: Rulebook) -> Why:
     """Why the rule fired in the ``assessment``, or why not."""
     trace = _Trace(assessment, rulebook).of(rule.when)
     return Why(
+        case_id=assessment.case_id,
         rule=rule.id,
         title=rule.title,
         tier=rule.tier,
@@ -53,27 +55,20 @@ def why(assessment: Assessment, rule: Rule, rulebook: Rulebook) -> Why:
     )
 
 
-class _Known(NamedTuple):
-    """What a case says of findings: those present, those denied, and the words for what was said itself."""
-
-    present: frozenset[str]
-    denied: frozenset[str]
-    words: dict[str, str]
-
-
 class _Trace:
     """Holds conditions against one assessment."""
 
     def __init__(self, assessment: Assessment, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        findings = assessment.findings
-        words = {
-            finding: reading.said
-            for reading in reversed(assessment.readings)
-            if reading.assertion in ("present", "denied", "mixed")
-            for finding in reading.findings
-        }
-        self._known = _Known(frozenset(findings.present), frozenset(findings.denied), words)
+        self._present = frozenset(assessment.findings.present)
+        self._denied = frozenset(assessment.findings.denied)
+        self._words: dict[str, dict[str, str]] = {"present": {}, "denied": {}}
+        """The words that said it, by what they said and of which finding."""
+        for reading in assessment.readings:
+            for finding in reading.findings:
+                known = self._known(finding) if reading.assertion == "mixed" else reading.assertion
+                if known in self._words:
+                    self._words[known].setdefault(finding, reading.said)
         implications = Implications(rulebook.findings)
         self._up, self._down = implications.up, implications.down
 
@@ -91,10 +86,7 @@ class _Trace:
                 return self._parts("at_least", n, of)
 
     def _leaf(self, form: Literal["present", "denied"], finding: str) -> Traced:
-        present, denied, _ = self._known
-        known: Literal["present", "denied", "unknown"] = (
-            "present" if finding in present else "denied" if finding in denied else "unknown"
-        )
+        known = self._known(finding)
         state: State = "holds" if known == form else "open" if known == "unknown" else "fails"
         label = self._rulebook.finding_by_id[finding].label
         because = self._because(finding, known)
@@ -107,17 +99,14 @@ class _Trace:
         state: State = "holds" if held >= needed else "open" if possible >= needed else "fails"
         return Traced(form=form, state=state, needed=needed, held=held, of=parts)
 
+    def _known(self, finding: str) -> Literal["present", "denied", "unknown"]:
+        return "present" if finding in self._present else "denied" if finding in self._denied else "unknown"
+
     def _because(self, finding: str, known: str) -> str:
-        """The words that said it, or what it follows from."""
-        words = self._known.words
-        if known == "unknown":
-            return ""
+        """The words that said it, or those for what it follows from."""
+        words = self._words.get(known, {})
         if finding in words:
             return words[finding]
-        bit = self._rulebook.bit
-        related = self._down if known == "present" else self._up
-        among = self._known.present if known == "present" else self._known.denied
-        for other, said in words.items():
-            if other in among and related[bit[finding]] >> bit[other] & 1:
-                return said
-        return ""
+        related = (self._down if known == "present" else self._up)[self._rulebook.bit[finding]]
+        follows = (said for other, said in words.items() if related >> self._rulebook.bit[other] & 1)
+        return next(follows, "")

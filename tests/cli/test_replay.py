@@ -14,7 +14,7 @@ def test_what_was_printed_is_identical(shell: Shell) -> None:
         "triage replay --rules $RULES kept.json"
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.decode().startswith("identical: kept.json: every byte of the assessment")
+    assert done.stdout.decode().startswith("identical: kept.json: everything in the assessment")
 
 
 def test_several_come_one_to_a_line_and_from_a_pipe(shell: Shell) -> None:
@@ -24,6 +24,13 @@ def test_several_come_one_to_a_line_and_from_a_pipe(shell: Shell) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert [line.split(":")[0] for line in done.stdout.decode().splitlines()] == ["identical", "identical"]
+
+
+def test_odd_line_ends_in_a_note_part_nothing(shell: Shell) -> None:
+    case = "triage assess --rules $RULES --note $'seizure } \\u2028{ today\\u0085ok' --format json"
+    done = shell(f"({case}; {case}) | triage replay --rules $RULES -", LC_ALL="C.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(b"identical") == 2
 
 
 def test_what_differs_is_named_and_exits_1(run: Run, tmp_path: Path) -> None:

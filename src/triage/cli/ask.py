@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from triage.cli import engine_for
 from triage.cli.assess import Screen
 from triage.cli.files import write_whole
 from triage.cli.flags import described_by_flags, describes, read_flags
-from triage.cli.messages import say, say_problems
+from triage.cli.messages import printable, say, say_problems
 from triage.cli.options import once
 from triage.cli.render import Style, wrapped
 from triage.errors import CaseError, Problem
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 _YES = frozenset({"y", "yes", "yeah", "yep", "true"})
 _NO = frozenset({"n", "no", "nope", "false"})
 _NOT_KNOWN = frozenset(
-    {"d", "?", "don't know", "dont know", "don’t know", "unknown", "not sure", "unsure", "not known"}
+    {"d", "?", "don't know", "dont know", "don’t know", "unknown", "not sure", "unsure", "not known", "no idea", "dk"}
 )
+_NUMBER = re.compile(r"(-?[0-9]{1,6}(?:[.,][0-9]{1,6})?)(?: ?[^0-9.,/-][^0-9]*)?$")
+_BACK = frozenset({"b", "back"})
+_QUIT = frozenset({"q", "quit", "exit"})
+_LONGEST = 10_000
 _HELP = "yes, no, d (don't know){number}; b goes one back, q ends with what is known so far"
 
 
@@ -77,7 +82,7 @@ def _begin(engine: Engine, flags: dict[str, Any], resume: str | None) -> Intervi
 def _resumed(engine: Engine, file: str) -> Interview:
     """The interview that --save kept."""
     try:
-        with open(file, encoding="utf-8") as opened:
+        with open(file, encoding="utf-8-sig") as opened:
             return engine.resume(opened.read())
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no UTF-8"
@@ -97,18 +102,37 @@ class _Dialogue:
 
     def hold(self) -> Interview:
         """Ask until it is settled, until nothing is left to ask, or until somebody ends it."""
+        self._keep()
         self._tell()
-        while (question := self._interview.question) is not None:
-            self._put(question)
-            line = self._line()
-            if line is None or line in ("q", "quit", "exit"):
+        while True:
+            question = self._interview.question
+            if question is None:
+                self._over()
+            else:
+                self._put(question)
+            line = self._line() if question is not None or self._interview.state.answers else None
+            if line in _BACK:
+                self._back()
+            elif question is None:
+                return self._interview
+            elif line is None or line in _QUIT:
                 say("Ended with what is known so far.")
-                break
-            self._take(question, line)
-        else:
-            settled = self._interview.settled
-            say("Settled." if settled else "Nothing is left to ask: what is not known keeps it from being settled.")
-        return self._interview
+                return self._interview
+            else:
+                self._take(question, line)
+
+    def _over(self) -> None:
+        """Say why nothing more is asked."""
+        settled = self._interview.settled
+        say("Settled." if settled else "Nothing is left to ask: what is not known keeps it from being settled.")
+        if self._interview.state.answers:
+            say("Enter shows the answer; b goes one back.")
+
+    def _back(self) -> None:
+        try:
+            self._go(self._interview.back())
+        except ValueError as error:
+            say(f"  {str(error)[:1].upper()}{str(error)[1:]}.")
 
     def _put(self, question: Question) -> None:
         say("")
@@ -117,22 +141,22 @@ class _Dialogue:
         say("\n".join(wrapped(f"({question.why}{number})", self._style, "  ")))
 
     def _line(self) -> str | None:
-        """What was answered, in lower case; none at the end of the input."""
+        """What was answered, in lower case and without a full stop; none at the end of the input."""
         click.echo("> ", nl=False, err=True)
+        if sys.stdin is None or sys.stdin.closed:
+            return None
         try:
-            line = sys.stdin.readline() if sys.stdin is not None else ""
+            line = sys.stdin.readline(_LONGEST)
         except UnicodeDecodeError:
             return ""
         if not sys.stdin.isatty():
-            click.echo(line.rstrip("\n"), err=True)  # so that the dialogue reads the same through a pipe
-        return " ".join(line.split()).casefold() if line else None
+            say(printable(line.rstrip("\n")))  # so that the dialogue reads the same through a pipe
+        return " ".join(line.split()).casefold().rstrip(".!") if line else None
 
     def _take(self, question: Question, line: str) -> None:
         """Go on with the answer; what cannot be one is said, and the question comes again."""
         try:
-            if line in ("b", "back"):
-                self._go(self._interview.back())
-            elif line in _YES or line in _NO:
+            if line in _YES or line in _NO:
                 self._go(self._interview.answer(line in _YES))
             elif line in _NOT_KNOWN:
                 self._go(self._interview.answer(None))
@@ -147,9 +171,13 @@ class _Dialogue:
 
     def _go(self, interview: Interview) -> None:
         self._interview = interview
-        if self._save is not None:
-            write_whole(self._save, interview.to_json() + "\n")
+        self._keep()
         self._tell()
+
+    def _keep(self) -> None:
+        """Keep the interview as it is now."""
+        if self._save is not None:
+            write_whole(self._save, self._interview.to_json() + "\n")
 
     def _tell(self) -> None:
         """Say the tier whenever it changes; an emergency the moment it is reached."""
@@ -174,8 +202,9 @@ def _a_number(question: Question) -> str:
 
 
 def _number(line: str) -> Given:
-    try:
-        number = float(line)
-    except ValueError:
+    """The number that was typed, with a point or a comma; its unit may stand behind it."""
+    found = _NUMBER.match(line)
+    if found is None:
         return None
-    return int(number) if number.is_integer() and "." not in line and "e" not in line else number
+    text = found[1].replace(",", ".")
+    return float(text) if "." in text else int(text)

@@ -14,16 +14,25 @@ def write_whole(path: str, text: str) -> None:
 
     Raises TriageError where it cannot be written.
     """
-    folder = os.path.dirname(path) or "."
+    target = os.path.realpath(path)
+    folder = os.path.dirname(target)
     try:
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder, text=False)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(text)
-            os.replace(temporary, path)
+            os.chmod(temporary, 0o666 & ~_umask())
+            os.replace(temporary, target)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
     except OSError as error:
         raise TriageError([Problem(f"{path} cannot be written: {error.strerror}", "name another file")]) from None
+
+
+def _umask() -> int:
+    """What the user does not want others to be allowed. It can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

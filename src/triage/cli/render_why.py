@@ -19,6 +19,8 @@ def render_why(why: Why, style: Style) -> str:
 
 
 def _lines(why: Why, style: Style) -> Iterator[str]:
+    if why.case_id is not None:
+        yield from wrapped(f"Case: {why.case_id}", style)
     state = {"holds": "FIRED", "open": "DID NOT FIRE, and still could", "fails": "DID NOT FIRE"}[why.condition.state]
     yield from wrapped(f"{state}: {why.title} ({why.rule}, {why.tier.value.replace('_', ' ')})", style, "", "  ")
     yield from wrapped(why.because, style, "  ")

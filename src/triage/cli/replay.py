@@ -41,7 +41,7 @@ def command(ctx: click.Context, file: str, rules: str | None) -> None:
             for each in again.differences:
                 click.echo(printable(f"  {each}"))
         else:
-            what = "every byte of the assessment" if again.whole else "tier, rules, findings and words not understood"
+            what = "everything in the assessment" if again.whole else "what came out, by the receipt"
             click.echo(printable(f"identical: {name}: {what}; {receipt.rulebook} {receipt.rulebook_version}"))
     faults.end()
     if faults.count:
@@ -64,7 +64,7 @@ def _texts(file: str, faults: Faults) -> Iterator[tuple[str, str]]:
         faults.say([Problem(f"{file} cannot be read: {why}", "give what `triage assess --format json` printed")])
         return
     name = "<stdin>" if file == "-" else file
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not lines:
         faults.say([Problem(f"{name} is empty", "give what `triage assess --format json` printed")])
     elif len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in lines):

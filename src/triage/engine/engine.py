@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -11,10 +10,9 @@ from triage.assessment import Alert, Assessment, Level
 from triage.case import Case
 from triage.engine import durable as durable_module
 from triage.engine.direct import DirectChannel
-from triage.errors import CaseError, Problem
 from triage.evidence import Evidence, Implications, bits
 from triage.explain import Explainer
-from triage.observe import Observation, Observer
+from triage.observe import NO_ANSWERS, Answers, Observation, Observer
 from triage.outlook import Outlook
 from triage.rulebook.model import Rulebook
 from triage.tiers import Tier, most_urgent
@@ -79,12 +77,13 @@ class Engine:
         rulebook, compiled = load_compiled(path)
         return cls(rulebook, compiled=compiled)
 
-    def assess(self, case: Case, *, explain: Level = "questions", not_again: Iterable[str] = ()) -> Assessment:
+    def assess(self, case: Case, *, explain: Level = "questions", answers: Answers = NO_ANSWERS) -> Assessment:
         """How urgent the case is, what it may be, and why.
 
         ``explain``: "plain" is the answer alone; "questions" adds the ceiling, whether it is settled and what to ask
         next; "full" adds what would change it, the fewest findings that it rests on, and the rules that nearly fired.
-        ``not_again`` are the ids of findings that are not asked about: somebody asked, and nobody knows.
+        ``answers`` are those to questions that were asked since, by finding: true, false, or none for "not known". They
+        count more than what the case said of the same before, and nothing is asked twice.
 
         Raises CaseError where the case cannot be what it says (a finding both reported and denied, an impossible value,
         a name that the rulebook does not have), with every fault.
@@ -93,13 +92,11 @@ class Engine:
             raise TypeError(f"assess takes a triage.Case, not {type(case).__name__}; use triage.Case.model_validate")
         if explain not in LEVELS:
             raise ValueError(f"explain is one of {', '.join(LEVELS)}, not {explain!r}")
-        seen = self._observer.observe(case)
+        seen = self._observer.observe(case, answers)
         fired, alerts, channels = self._fire(seen.evidence)
         if seen.unsure:
             alerts += self._unsure_of_danger(seen, fired)
-        if not_again:
-            seen = seen._replace(asked=self._asked(not_again))
-        return self._explainer.assessment(case, seen, fired, alerts, channels, explain)
+        return self._explainer.assessment(case, answers, seen, fired, alerts, channels, explain)
 
     def interview(self, case: Case | None = None) -> Interview:
         """An interview that begins with what is known already. Raises CaseError as ``assess`` does."""
@@ -113,8 +110,10 @@ class Engine:
         Another rulebook may go on with other questions. Raises CaseError where the text is no state, or speaks of
         findings or measures that this rulebook does not have.
         """
-        from triage.interview import Interview, read_state
+        from triage.interview import Interview, InterviewState, read_state
 
+        if not isinstance(state, (str, InterviewState)):
+            raise TypeError(f"resume takes the state of an interview or its JSON, not {type(state).__name__}")
         return Interview(self, read_state(state) if isinstance(state, str) else state)
 
     def why(self, case: Case, rule: str) -> Why:
@@ -126,15 +125,6 @@ class Engine:
     def measure_for(self, finding: str) -> str:
         """The id of the measure that can answer the question about a finding by a number; "" where there is none."""
         return self._outlook.measure_for(finding)
-
-    def _asked(self, findings: Iterable[str]) -> int:
-        bit = self.rulebook.bit
-        unknown = [finding for finding in findings if finding not in bit]
-        if unknown:
-            raise CaseError(
-                [Problem(f"there is no finding {name!r}", "use the ids of the rulebook") for name in unknown]
-            )
-        return sum({1 << bit[finding] for finding in findings})
 
     def _unsure_of_danger(self, seen: Observation, fired: int) -> tuple[Alert, ...]:
         """An alert for each finding that is asked about, not known, and alone would make the case urgent or worse."""
