@@ -8,7 +8,7 @@ of the vocabulary followed each other.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import count
+from threading import Lock
 from typing import TypeAlias
 
 from triage.intake import bits
@@ -42,24 +42,33 @@ class Node(dict[int, "Node"]):
     """The places where all ways together may be after a word, and the node after each next one by its kind.
 
     Grows as texts need it. ``read``: the states at which something was read. ``plain``: nothing was, and ways go on.
-    ``whence``: by the kind of the next word, whence the ways came; see ``Automaton.whence``. At a ``first`` node no
-    way has used a word yet, and none may begin by reading one over.
+    A text touches many nodes; all else of them is in ``source``, so that they are small.
     """
 
-    __slots__ = ("_automaton", "first", "places", "plain", "read", "whence")
+    __slots__ = ("plain", "read", "source")
 
-    def __init__(
-        self, automaton: Automaton, places: frozenset[Place], read: tuple[int, ...] = (), *, first: bool = False
-    ) -> None:
-        self._automaton = automaton
-        self.places = places
+    def __init__(self, source: Source, read: tuple[int, ...] = ()) -> None:
+        self.plain = bool(source.places) and not read
         self.read = read
-        self.plain = bool(places) and not read
-        self.first = first
-        self.whence: dict[int, Whence] = {}
+        self.source = source
 
     def __missing__(self, kind: int) -> Node:
-        return self._automaton.made(self, kind)
+        return self.source.automaton.made(self, kind)
+
+
+class Source:
+    """What a node is made of. At a ``first`` one no way has used a word yet, and none may begin by reading one over.
+
+    ``whence``: by the kind of the next word, whence the ways came; see ``Automaton.whence``.
+    """
+
+    __slots__ = ("automaton", "first", "places", "whence")
+
+    def __init__(self, automaton: Automaton, places: frozenset[Place], *, first: bool = False) -> None:
+        self.automaton = automaton
+        self.places = places
+        self.first = first
+        self.whence: dict[int, Whence] = {}
 
 
 class Automaton:
@@ -70,17 +79,19 @@ class Automaton:
     """
 
     __slots__ = (
-        "_count",
         "_ends",
         "_inner",
         "_kept",
         "_kind_of",
         "_kinds",
+        "_lock",
         "_nodes",
         "_row",
         "_several",
         "_starts",
         "_to",
+        "firsts",
+        "nowhere",
         "root",
     )
 
@@ -92,19 +103,26 @@ class Automaton:
         self._several = several
         self._ends = ends
         self._inner = {way // row for way in to}
-        self._count = count(1)
+        self._lock = Lock()
         self._kind_of: dict[_Kind, int] = {}
-        self._kinds: dict[int, _Kind] = {END: (0, (), bits.BREAK)}
+        self._kinds: list[_Kind] = [(0, (), bits.BREAK)]
         self._nodes: dict[tuple[frozenset[Place], tuple[int, ...]], Node] = {}
         self._starts: dict[int, Node] = {}
         self._kept = 0
-        self.root = Node(self, frozenset((PLAIN, GRAPHS)), first=True)
+        self.nowhere = self._node(frozenset())
+        """The one node at which no way is left and nothing was read."""
+        self.root = self._node(frozenset((PLAIN, GRAPHS)), first=True)
+        self.firsts = [self.nowhere]
+        """The node after a first word, by its kind."""
+
+    def _node(self, places: frozenset[Place], read: tuple[int, ...] = (), *, first: bool = False) -> Node:
+        return Node(Source(self, places, first=first), read)
 
     def at(self, state: int) -> Node:
         """The node from which the ways on from a state begin."""
         node = self._starts.get(state)
         if node is None:
-            node = self._starts[state] = Node(self, frozenset((state,)), first=True)
+            node = self._starts[state] = self._node(frozenset((state,)), first=True)
         return node
 
     def kind(self, word: str, key: int, classes: Sequence[int], mark: int) -> int:
@@ -116,44 +134,61 @@ class Automaton:
         kind = key, tuple(classes), mark & (bits.SKIPPED | bits.JOINS) | (0 if over else bits.BREAK)
         number = self._kind_of.get(kind)
         if number is None:
-            number = next(self._count)
-            self._kinds[number] = kind
-            number = self._kind_of.setdefault(kind, number)
+            with self._lock:  # a kind is its place in two lists
+                number = len(self._kinds)
+                self._kinds.append(kind)
+                self.firsts.append(self._following(self.root, number))
+                self._kind_of[kind] = number
         return number
 
     def made(self, node: Node, kind: int) -> Node:
         """The node after a word of a kind, kept for the next time."""
         if self._kept >= _MOST_KEPT:
-            self._kept = 0
-            self._nodes, self._starts = {}, {}
-            self.root = Node(self, self.root.places, first=True)
+            self._forget()
         self._kept += 1
-        reached = dict.fromkeys([place for place, _, _ in self._ways(node, kind)])
-        read = tuple([place for place in reached if isinstance(place, int) and place in self._ends])
+        following = node[kind] = self._following(node, kind)
+        return following
+
+    def _forget(self) -> None:
+        """Keep no more than where each kind of word leads as the first one."""
+        self._kept = 0
+        self._starts = {}
+        self._nodes = {}
+        for node in (self.nowhere, *self.firsts):
+            node.clear()
+            node.source.whence.clear()
+            if node is not self.nowhere:
+                self._nodes[node.source.places, node.read] = node
+
+    def _following(self, node: Node, kind: int) -> Node:
+        reached: dict[Place, bool] = {}
+        for place, done, _ in self._ways(node, kind):
+            reached[place] = reached.get(place, False) or done != READ_OVER
+        # What was read before a word that is read over was read there already.
+        read = tuple([at for at, anew in reached.items() if anew and isinstance(at, int) and at in self._ends])
         places = frozenset([place for place in reached if isinstance(place, tuple) or place in self._inner])
-        following = self._nodes.get((places, read))
+        following = self._nodes.get((places, read)) if places or read else self.nowhere
         if following is None:
-            following = self._nodes.setdefault((places, read), Node(self, places, read))
-        node[kind] = following
+            following = self._nodes.setdefault((places, read), self._node(places, read))
         return following
 
     def whence(self, node: Node, kind: int) -> Whence:
         """Whence the ways came that a word of a kind leads on from a node; worked out where something was read."""
-        found = node.whence.get(kind)
+        found = node.source.whence.get(kind)
         if found is None:
             ways: dict[Place, list[Way]] = {}
             for reached, done, place in self._ways(node, kind):
                 here = reached if isinstance(reached, int) else reached[0]
                 ways.setdefault(reached, []).append((done, here, place))
-            found = node.whence[kind] = {
+            found = node.source.whence[kind] = {
                 place: (*way[0], way) if len(way) == 1 else (SEVERAL, 0, place, way) for place, way in ways.items()
             }
         return found
 
     def _ways(self, node: Node, kind: int) -> Iterator[tuple[Place, int, Place]]:
         """The places that a word of a kind leads to, what the ways there do with it, and the places before."""
-        for place in sorted(node.places, key=_order):  # so that no answer hangs on what was read before
-            for reached, done in self._on(place, node.first, *self._kinds[kind]):
+        for place in sorted(node.source.places, key=_order):  # so that no answer hangs on what was read before
+            for reached, done in self._on(place, node.source.first, *self._kinds[kind]):
                 yield reached, done, place
 
     def _on(

@@ -103,7 +103,7 @@ class Lexicon:
             work += self._walks.begins_with(tokens, start, match, k, found)
             for other in found:
                 if not any(taken[start : other[-1]]):
-                    return Match(*other[5:]), work
+                    return Match(*other[2:]), work
         return None, work
 
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
@@ -164,7 +164,7 @@ def _longest(found: list[Find], n: int) -> list[Match]:
     found.sort()
     taken = bytearray(n)
     chosen: list[Match] = []
-    for _, _, _, _, _, meaning, used, states, at, end in found:
+    for _, _, meaning, used, states, at, end in found:
         for i in used:
             if taken[i]:
                 break

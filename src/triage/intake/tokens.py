@@ -45,7 +45,7 @@ class Tokens:
         self.words: tuple[str, ...]
         self.stems: Sequence[str]
         self.marks: Sequence[int]
-        self.kinds: Sequence[int]
+        self.kinds: tuple[int, ...]
         if records:
             self.words, self.stems, self.marks, self.kinds, noted, cued = zip(*records, strict=True)
             self.noted = list(compress(enumerate(self.marks), noted))
