@@ -25,6 +25,13 @@ class Found(NamedTuple):
     end: int
 
 
+class Beginning(NamedTuple):
+    """How a cue may go on that begins with a word: with nothing (it is one ``alone``), or with what may follow it."""
+
+    alone: bool
+    following: frozenset[str]
+
+
 _WORDS = Known()
 
 
@@ -55,7 +62,7 @@ class _Table:
                 self._add(cue, row)
         self.first = frozenset(self._step[0])
         # The cue that a first word is by itself, and what may carry it on; most looks for a cue end there.
-        self._first = {
+        self.beginnings = {
             word: (self._ends.get(state), _OVER_CUES.union(self._step[state])) for word, state in self._step[0].items()
         }
 
@@ -72,7 +79,7 @@ class _Table:
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:
         """The longest cue that begins here and uses no word of a finding. Auxiliaries inside it are read over."""
         words = tokens.words
-        alone, following = self._first.get(words[i], _NO_CUE)
+        alone, following = self.beginnings.get(words[i], _NO_CUE)
         if i + 1 >= len(words) or words[i + 1] not in following:
             return Found(alone, i, i + 1) if alone and not used[i] else None
         step, ends = self._step, self._ends
@@ -109,3 +116,15 @@ OVER = _Table([Cue.OVER, Cue.AGAIN, Cue.USUAL, Cue.HIS_USUAL])
 NONE_OF_IT = _Table([Cue.NONE_OF_IT])
 AFTER = _Table([Cue.PLANNED_AFTER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.ANSWER_YES])
 ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
+
+
+def _beginnings() -> Iterator[tuple[str, Beginning]]:
+    """Of each word with which a cue may begin that sentences are looked through for: how it may go on."""
+    tables = (BEFORE, OVER, PAST)
+    for word in frozenset().union(*[table.first for table in tables]):
+        found = [table.beginnings[word] for table in tables if word in table.first]
+        yield word, Beginning(any(cue for cue, _ in found), frozenset().union(*[following for _, following in found]))
+
+
+BEGINNINGS = dict(_beginnings())
+NO_BEGINNING = Beginning(alone=False, following=frozenset())

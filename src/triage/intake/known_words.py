@@ -19,8 +19,8 @@ class Record(NamedTuple):
     """A word as a vocabulary knows it.
 
     ``mark`` says which lists of the English language have it (see ``marks``), ``kind`` is the number of the words that
-    go the same ways through the table (see ``automaton``). ``noted`` and ``cued``: whether a pass over a whole text,
-    and over a sentence, may look for it.
+    go the same ways through the table (see ``automaton``). ``noted``: whether a pass over a whole text may look for it;
+    ``cued``: whether it may be a cue by itself, ``following``: what may carry a cue on that begins with it.
     """
 
     word: str
@@ -29,16 +29,18 @@ class Record(NamedTuple):
     kind: int
     noted: bool
     cued: bool
+    following: Collection[str]
 
 
-Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int]]
+Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int, bool, Collection[str]]]
 
 
 class Known:
     """Words by how they are written. Keeps the records of ``kept`` words and nothing of any other; without, of all.
 
     ``keys``: stem → its number in the compiled table (0: no pattern has it); ``classes``: word → the numbers of its
-    classes; ``mark``: the mark and the kind of a word with its key and classes.
+    classes; ``mark``: the mark and the kind of a word with its key and classes, and the
+    cues that may begin with it.
     """
 
     __slots__ = ("_classes", "_kept", "_keys", "_mark", "one", "several", "signs")
@@ -60,8 +62,8 @@ class Known:
 
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
-        mark, kind = self._mark(word, key, classes) if self._mark else (0, 0)
-        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), bool(mark & bits.CUES))
+        mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, ())
+        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:
         """A sign, or a word that stands for one."""

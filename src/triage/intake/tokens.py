@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import compress
+from operator import contains, or_
 from typing import NamedTuple
 
 from triage.intake.known_words import CLOSING_SIGNS, Known, Record
@@ -33,7 +34,7 @@ class Tokens:
     """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows.
 
     ``noted`` are the places and the marks of the tokens that a pass over the whole text may look for, ``cued`` the
-    places of those at which a cue may begin.
+    places of those at which a cue may begin, as far as the next word tells.
     """
 
     __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "stems", "words")
@@ -47,9 +48,10 @@ class Tokens:
         self.marks: Sequence[int]
         self.kinds: tuple[int, ...]
         if records:
-            self.words, self.stems, self.marks, self.kinds, noted, cued = zip(*records, strict=True)
+            self.words, self.stems, self.marks, self.kinds, noted, alone, following = zip(*records, strict=True)
             self.noted = list(compress(enumerate(self.marks), noted))
-            self.cued = list(compress(range(len(records)), cued))
+            goes_on = map(contains, following, (*self.words[1:], ""))
+            self.cued = list(compress(range(len(records)), map(or_, alone, goes_on)))
         else:
             self.words = self.stems = self.marks = self.kinds = ()
             self.noted, self.cued = [], []
