@@ -24,6 +24,7 @@ from triage.intake.word_sets import words
 _MEDICINES = words("baclofen tablets lioresal")
 _WHOM = words("him her them")
 _TELLERS = words("i we")
+_COUNTED = words("count counts class classed")
 
 
 def assertions(
@@ -66,50 +67,43 @@ class _Pass(Scopes):
         self._clear()
         self._spoken = Sentence(self.text, start, end)
         self._end = end
-        tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
-        scoped = self._spoken.scoped
-        first = self._matches[k].at
+        tokens, marks, match_at = self._tokens, self._tokens.marks, self._match_at
         self._quiet = not (
             self._spoken.overs or self._people.others or self._people.first_named or not self._spoken.timeless
-        )
-        self._quiet &= end >= len(marks) or tokens.words[end] != "?"
-        i = min(self._spoken.opens, first) if scoped else first
+        ) and (end >= len(marks) or tokens.words[end] != "?")
+        if not self._spoken.scoped:
+            self._plainly(k)
+            return
+        cues = self._spoken.cues
+        i = min(self._matches[k].at, *cues)
         while i < end:
             if self._list_end and i >= self._list_end:
                 self._end_list()
             if i in match_at:
                 i = self._match(match_at[i])
-                continue
-            if not scoped:
-                i += 1
-                continue
-            mark = marks[i]
-            found = BEFORE.at(tokens, i, used) if mark & bits.OPENS else None
-            if found:
-                self._cue(found)
-                i = found.end
-            elif mark & bits.BREAK:
+            elif i in cues:
+                self._cue(cues[i])
+                i = cues[i].end
+            elif marks[i] & bits.BREAK:
                 i = self._break(i)
             else:
                 if self._open:
                     self._word(i)
                 i += 1
 
+    def _plainly(self, k: int) -> None:
+        """Read the findings of a sentence from ``k`` on, where nothing opens a scope."""
+        matches, end, i = self._matches, self._end, 0
+        while k < len(matches) and matches[k].at < end:
+            if matches[k].at >= i:
+                i = self._match(k)
+            k += 1
+
     def _match(self, k: int) -> int:
         match = self._matches[k]
-        before = self._tokens.words[max(0, match.at - 3) : match.at]
-        if before[-2:] == ("as", "a") and before[0] not in {"count", "counts", "class", "classed"}:
-            self._verdicts[k] = Verdict("not_current", "as a …")  # "I had it as a child"
-            return match.end
-        if (
-            match.at > 1
-            and self._tokens.words[match.at - 1] == "for"
-            and self._tokens.words[match.at - 2] in _MEDICINES
-        ):
-            self._verdicts[k] = Verdict("not_current", f"{self._tokens.words[match.at - 2]} for")
-            return match.end
-        if match.end < self._end and self._tokens.words[match.end] in _WHOM and self._is_done_to(match):
-            self._verdicts[k] = Verdict("not_current", "done to the patient")
+        other = self._meant_otherwise(match)
+        if other:
+            self._verdicts[k] = Verdict("not_current", other)
             return match.end
         if self._spoken.scoped:
             self._inside(match)
@@ -122,13 +116,21 @@ class _Pass(Scopes):
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
         self._verdicts[k] = _turned(match, verdict)
-        for scope in (
-            self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
-        ):  # fmt: skip
-            if scope:
-                scope.reached = True
-                scope.far = 0
+        if self._open:
+            self._reach()
         return match.end
+
+    def _meant_otherwise(self, match: Match) -> str:
+        """Why the words of a match say nothing of how the patient is now; nothing where they may."""
+        words = self._tokens.words
+        before, earlier = words[match.at - 1 : match.at], words[max(0, match.at - 3) : match.at - 1]
+        if before == ("a",) and earlier[-1:] == ("as",) and earlier[0] not in _COUNTED:
+            return "as a …"  # "I had it as a child"
+        if before == ("for",) and earlier and earlier[-1] in _MEDICINES:
+            return f"{earlier[-1]} for"
+        if match.end < self._end and words[match.end] in _WHOM and self._is_done_to(match):
+            return "done to the patient"
+        return ""
 
     def _is_taken_for_granted(self, match: Match) -> bool:
         """``hasn't had the pump checked``: what stands, and is named in one word after ``the``, is there."""
