@@ -159,6 +159,8 @@ def _then_had_one(sentence: Sentence, match: Match) -> bool:
     """
     ahead = sentence.tokens.words[match.end : match.end + 2 * LOOK]
     turned, ends = False, 0
+    if _HAD.isdisjoint(ahead[1:LOOK]):
+        return False
     for i, word in enumerate(ahead[:LOOK]):
         ends += word in SENTENCE_ENDS
         if word in _SUPPOSING or word == "?" or ends > 1 or sentence.used[match.end + i]:
@@ -197,6 +199,7 @@ _SUPPOSING = words(
     "if when whether should not never no none nobody unless cannot nor neither because would could might may"
 )
 _ONE = words("one it that some them those these this")
+_HAD = _ONE | _IS_SO
 _TURNING = words("yes yeah , ; . ! : and - today tonight yesterday since")
 _TIMES = words(
     "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "

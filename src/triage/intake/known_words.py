@@ -20,7 +20,7 @@ class Record(NamedTuple):
 
     ``mark`` says which lists of the English language have it (see ``marks``), ``kind`` is the number of the words that
     go the same ways through the table (see ``automaton``). ``noted``: whether a pass over a whole text may look for it;
-    ``cued``: whether it may be a cue by itself, ``following``: what may carry a cue on that begins with it.
+    ``cued``: whether a cue may begin with it, ``following``: what may carry that on; None where it is one by itself.
     """
 
     word: str
@@ -29,10 +29,10 @@ class Record(NamedTuple):
     kind: int
     noted: bool
     cued: bool
-    following: Collection[str]
+    following: Collection[str] | None
 
 
-Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int, bool, Collection[str]]]
+Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int, bool, Collection[str] | None]]
 
 
 class Known:
@@ -62,7 +62,7 @@ class Known:
 
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
-        mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, ())
+        mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, None)
         return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from triage.intake import bits
-from triage.intake.cues import BEGINNINGS, NO_BEGINNING
+from triage.intake.cues import BEGINNINGS
 from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
@@ -37,13 +37,12 @@ class Lexicon:
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
 
-    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int, bool, Collection[str]]:
+    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int, bool, Collection[str] | None]:
         mark = mark_of(word)
         if not (mark or key or classes):
             mark = bits.UNKNOWN
-        alone, following = BEGINNINGS.get(word, NO_BEGINNING)
-        cued = alone or mark & bits.YEAR == bits.YEAR
-        return mark, self._walks.automaton.kind(word, key, classes, mark), cued, following
+        kind = self._walks.automaton.kind(word, key, classes, mark)
+        return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 
     def tokens(self, text: str) -> Tokens:
         return tokenise(text, self._known)

@@ -106,18 +106,18 @@ class Reader:
                 self._by_its_time(tokens, match, verdict, numbers)
                 for match, verdict in zip(matches, verdicts, strict=True)
             ]
-        heard = [
-            _heard(text, tokens, match, _in_list(verdict, default))
-            for match, verdict in zip(matches, verdicts, strict=True)
-            if match.meaning.finding != NOTHING
-        ]
         course = self._vocabulary.course
-        read = [
-            m
-            for m, v in zip(matches, verdicts, strict=True)
-            if v.assertion != "denied" or m.meaning.finding not in course
-        ]
-        closed = {m.end - 1 for m, v in zip(matches, verdicts, strict=True) if v.assertion in {"denied", "not_current"}}
+        heard: list[Heard] = []
+        read: list[Match] = []
+        closed: set[int] = set()
+        for match, verdict in zip(matches, verdicts, strict=True):
+            finding, assertion = match.meaning.finding, verdict.assertion
+            if finding != NOTHING:
+                heard.append(_heard(text, tokens, match, _in_list(verdict, default)))
+            if assertion != "denied" or finding not in course:
+                read.append(match)
+            if assertion in _CLOSING:
+                closed.add(match.end - 1)
         left = leftovers(text, tokens, read, counted, self._misspelt, closed)
         return Reading(tuple(heard), tuple(numbers), left, steps)
 
@@ -174,6 +174,7 @@ def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
     return Verdict("denied", verdict.because or "listed as denied")
 
 
+_CLOSING = words("denied not_current")
 _MEASURED = words("temperature_c heart_rate_bpm respiratory_rate_bpm spo2_pct systolic_bp_mmhg gcs")
 _NAMES = words("have running run a temperature temp temps has with be")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from operator import contains, or_
 from typing import NamedTuple
 
 from triage.intake.known_words import CLOSING_SIGNS, Known, Record
@@ -37,24 +36,31 @@ class Tokens:
     places of those at which a cue may begin, as far as the next word tells.
     """
 
-    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "stems", "words")
+    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "words")
 
     def __init__(self, records: Sequence[Record], starts: Sequence[int], ends: Sequence[int]) -> None:
         self.records = records
         self.starts = starts
         self.ends = ends
         self.words: tuple[str, ...]
-        self.stems: Sequence[str]
         self.marks: Sequence[int]
         self.kinds: tuple[int, ...]
         if records:
-            self.words, self.stems, self.marks, self.kinds, noted, alone, following = zip(*records, strict=True)
+            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=True)
             self.noted = list(compress(enumerate(self.marks), noted))
-            goes_on = map(contains, following, (*self.words[1:], ""))
-            self.cued = list(compress(range(len(records)), map(or_, alone, goes_on)))
+            ahead = (*self.words[1:], "")
+            self.cued = [
+                i
+                for i in compress(range(len(records)), cued)
+                if (goes_on := following[i]) is None or ahead[i] in goes_on
+            ]
         else:
-            self.words = self.stems = self.marks = self.kinds = ()
+            self.words = self.marks = self.kinds = ()
             self.noted, self.cued = [], []
+
+    @property
+    def stems(self) -> list[str]:
+        return [record.stem for record in self.records]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -124,6 +130,7 @@ _SHORT = {
     "ha": "headache",
     "s/p": "after",
 }
+_SHORT_IN_CAPITALS = frozenset({"HA"})
 _ANSWERS = words("yes no none nil y n unknown")
 _TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
 # Words that are one.
@@ -164,7 +171,7 @@ def tokenise(text: str, known: Known | None = None) -> Tokens:
 
     Any text will do: control characters part words, letters of any script are words. Takes time linear in its length.
     """
-    if not text.isascii() or not text.isprintable():
+    if not text.replace("\n", " ").isprintable() or "\ufffd" in text:
         text = _ODD_SPACE.sub(" ", text)
     return _Tokeniser(text, known or Known(())).tokens()
 
@@ -209,6 +216,8 @@ class _Tokeniser:
                     raw, end = chunk[:-1], stop - 1
                     record = one.get(raw)
                 made = (record,) if record is not None else several.get(raw)
+                if made is None and raw.isalpha() and raw.isascii() and raw not in _SHORT_IN_CAPITALS:
+                    made = self._known.records(raw)
                 if made is None:
                     self._read(at, stop)
                 else:
