@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from triage.intake.little_words import ADVERBS
 from triage.intake.tokens import Tokens
@@ -96,7 +97,7 @@ def something_wrong(tokens: Tokens) -> Collection[int]:
     said = tokens.words
     begun = [
         i
-        for i, (word, following) in enumerate(zip(said, (*said[1:], ""), strict=True))
+        for i, (word, following) in enumerate(pairwise((*said, "")))
         if word in _NEXT and (following in _NEXT[word] or word in _ALONE)
     ]
     found: set[int] = set()
