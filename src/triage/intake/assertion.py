@@ -6,7 +6,7 @@ Where a list is ambiguous (``no fever, sweating``) the answer is doubt: it will 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
 
 from triage.intake import bits
 from triage.intake.aftermath import afterwards, asked, came_back, is_usual, may_follow
@@ -16,8 +16,6 @@ from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.scopes import Scope, Scopes
 from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
-from triage.intake.tokens import Tokens
-from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -27,32 +25,17 @@ _TELLERS = words("i we")
 _COUNTED = words("count counts class classed")
 
 
-def assertions(
-    tokens: Tokens, matches: Sequence[Match], vocabulary: Vocabulary
-) -> tuple[list[Verdict], Collection[int]]:
-    """How each match is meant, in their order, and the tokens that speak of somebody else.
+class Assertions(Scopes):
+    """Reads how the findings of a text are meant. ``others`` are the tokens that speak of somebody else.
 
     The vocabulary says which findings stand, and which are events.
     """
-    reading = _Pass(tokens, matches, vocabulary)
-    return reading.verdicts(), reading.others
 
-
-def long_ago(tokens: Tokens, matches: Sequence[Match], vocabulary: Vocabulary, at: int) -> str:
-    """The words by which what stands at a token is told of long ago; none where it is told of now."""
-    ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
-    start = max((end + 1 for end in ends if end < at), default=0)
-    end = min((end for end in ends if end >= at), default=len(tokens.words))
-    return Sentence(_Pass(tokens, matches, vocabulary).text, start, end).past(at)
-
-
-class _Pass(Scopes):
     def verdicts(self) -> list[Verdict]:
-        """Sentence by sentence; those that no finding is in need no reading."""
+        """How each match is meant, in their order: sentence by sentence; those that no finding is in are not read."""
         start = 0
         matches, count, k = self._matches, len(self._matches), 0
-        ends = [i for i, mark in self._tokens.noted if mark & bits.SENTENCE_END]
-        for end in (*ends, len(self._tokens.words)):
+        for end in self._ends:
             if k == count:
                 break
             if matches[k].at < end:
@@ -61,6 +44,12 @@ class _Pass(Scopes):
                     k += 1
             start = end + 1
         return hindsight(self.text, [verdict or PRESENT for verdict in self._verdicts])
+
+    def long_ago(self, at: int) -> str:
+        """The words by which what stands at a token is told of long ago; none where it is told of now."""
+        which = bisect_left(self._ends, at)
+        start = self._ends[which - 1] + 1 if which else 0
+        return Sentence(self.text, start, self._ends[which]).past(at)
 
     def _sentence(self, start: int, end: int, k: int) -> None:
         """Read a sentence whose first match is ``k``. Before that and the first cue nothing can happen."""

@@ -43,7 +43,7 @@ class Known:
     cues that may begin with it.
     """
 
-    __slots__ = ("_classes", "_kept", "_keys", "_mark", "one", "several", "signs")
+    __slots__ = ("_classes", "_kept", "_keys", "_mark", "_marks", "one", "several", "signs")
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Known:
         self._keys = keys
         self._classes = classes
         self._mark = mark
+        self._marks: dict[int, int] = {}
         self.one: dict[str, Record] = {}
         self.several: dict[str, tuple[Record, ...]] = {}
         self.signs = {sign: self.record(sign, sign) for sign in CLOSING_SIGNS}
@@ -63,6 +64,7 @@ class Known:
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
         mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, None)
+        mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
         return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage.intake.assertion import assertions, long_ago
+from triage.intake.assertion import Assertions
 from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
 from triage.intake.meanings import NOTHING, Compiled
@@ -95,12 +95,13 @@ class Reader:
             matches = [
                 match for match in matches if counted.isdisjoint(match.used) or not _only_names_a_number(match, tokens)
             ]
-        verdicts, others = assertions(tokens, matches, self._vocabulary)
-        if others and numbers:
-            places = {tokens.starts[i] for i in others}
+        meant = Assertions(tokens, matches, self._vocabulary)
+        verdicts = meant.verdicts()
+        if meant.others and numbers:
+            places = {tokens.starts[i] for i in meant.others}
             numbers = [number for number in numbers if places.isdisjoint(range(number.start, number.end))]
         if numbers:
-            numbers = [self._when(tokens, matches, number) for number in numbers]
+            numbers = [_when(tokens, meant, number) for number in numbers]
         if numbers and self._vocabulary.lasts:
             verdicts = [
                 self._by_its_time(tokens, match, verdict, numbers)
@@ -120,13 +121,6 @@ class Reader:
                 closed.add(match.end - 1)
         left = leftovers(text, tokens, read, counted, self._misspelt, closed)
         return Reading(tuple(heard), tuple(numbers), left, steps)
-
-    def _when(self, tokens: Tokens, matches: Sequence[Match], number: Measured) -> Measured:
-        """``two years ago his temp hit 105``: what was measured long ago says nothing of now."""
-        if number.measure not in _MEASURED or number.problem:
-            return number
-        at = bisect_right(tokens.starts, number.start) - 1
-        return number._replace(long_ago=long_ago(tokens, matches, self._vocabulary, at))
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:
         """``refilled three weeks ago`` is no recent refill: what has its own time in the text is of that time."""
@@ -158,6 +152,14 @@ class Reader:
         words = text.strip()
         start = text.index(words)
         return reading._replace(unrecognised=(Leftover(words, start, start + len(words)),))
+
+
+def _when(tokens: Tokens, meant: Assertions, number: Measured) -> Measured:
+    """``two years ago his temp hit 105``: what was measured long ago says nothing of now."""
+    if number.measure not in _MEASURED or number.problem:
+        return number
+    past = meant.long_ago(bisect_right(tokens.starts, number.start) - 1)
+    return number._replace(long_ago=past) if past else number
 
 
 def _heard(text: str, tokens: Tokens, match: Match, verdict: Verdict) -> Heard:

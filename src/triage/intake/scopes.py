@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from triage.intake import bits
 from triage.intake.aftermath import over
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import Found
@@ -57,6 +58,8 @@ class Scopes:
                     self._used[i] = 1
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
+        self._ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
+        self._ends.append(len(tokens.words))
         self._people = People(tokens, self._used)
         self.others: Collection[int] = self._people.others
         self._clear()
