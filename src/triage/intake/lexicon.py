@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from triage.intake import bits
 from triage.intake.cues import BEGINNINGS
@@ -15,6 +16,7 @@ from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
 
 _LINKING = bits.JOINS | bits.SKIPPED
+_PLACE = attrgetter("at")
 
 
 class Lexicon:
@@ -76,15 +78,13 @@ class Lexicon:
                     extra.append(last)
                     for i in range(last.at, last.end):
                         taken[i] = 1
-            if not _may_come_after(tokens, match):
-                continue
             before, work = self._before(tokens, match, taken)
             steps += work
             if before is not None:
                 extra.append(before)
                 taken[before.at] = 1
         if extra:
-            chosen = sorted([*chosen, *extra], key=lambda match: match.at)
+            chosen = sorted([*chosen, *extra], key=_PLACE)
         return chosen, steps
 
     def _second(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
@@ -110,12 +110,8 @@ class Lexicon:
 
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What stands before ``or`` and ends as this match does."""
-        i = match.at - 1
-        if match.used[0] != match.at:
-            return None, 0
-        while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
-            i -= 1
-        if i < 1 or not tokens.marks[i] & bits.JOINS or taken[i - 1]:
+        i = _joined_at(tokens, match)
+        if not i or taken[i - 1]:
             return None, 0
         first, work = i - 1, 0
         for k in range(1, len(match.used)):
@@ -146,7 +142,7 @@ def _joins(tokens: Tokens, i: int) -> bool:
 
 def _may_share(tokens: Tokens, match: Match) -> bool:
     """Whether a neighbour may share a word with the match; nearly always it is plain that none can."""
-    return _may_go_on(tokens, match) or _may_come_after(tokens, match)
+    return _may_go_on(tokens, match) or bool(_joined_at(tokens, match))
 
 
 def _may_go_on(tokens: Tokens, match: Match) -> bool:
@@ -154,8 +150,14 @@ def _may_go_on(tokens: Tokens, match: Match) -> bool:
     return i < len(tokens.words) and (bool(tokens.marks[i] & bits.JOINS) or tokens.words[i] == ",")
 
 
-def _may_come_after(tokens: Tokens, match: Match) -> bool:
-    return match.at > 1 and bool(tokens.marks[match.at - 1] & _LINKING)
+def _joined_at(tokens: Tokens, match: Match) -> int:
+    """Where the ``or`` before a match stands, articles between them read over; 0 where none does."""
+    i = match.at - 1
+    if i < 1 or not tokens.marks[i] & _LINKING or match.used[0] != match.at:
+        return 0
+    while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
+        i -= 1
+    return i if tokens.marks[i] & bits.JOINS else 0
 
 
 def _longest(found: list[Find], n: int) -> list[Match]:
@@ -174,5 +176,5 @@ def _longest(found: list[Find], n: int) -> list[Match]:
             for i in used:
                 taken[i] = 1
             chosen.append(Match(meaning, used, states, at, end))
-    chosen.sort(key=lambda match: match.at)
+    chosen.sort(key=_PLACE)
     return chosen

@@ -100,7 +100,8 @@ class People:
         self._told_of = theirs and not mine
         if theirs and not mine:
             self._mark_age_of_teller(tokens)
-        for i in sorted({*self._who, *compress(range(len(words)), used)}):
+        last = relatives[-1] + 1  # what comes after tells nothing of them
+        for i in sorted({*compress(range(last), used), *[i for i in self._who if i < last]}):
             word = words[i]
             if i in wanted:
                 if self._is_other(tokens, i, seen, patient):

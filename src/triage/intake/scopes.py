@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from triage.intake import bits
 from triage.intake.aftermath import over
-from triage.intake.cue_rows import Cue
+from triage.intake.cue_rows import DENYING, Cue
 from triage.intake.cues import Found
 from triage.intake.denials import CLEAR, denied
 from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, unknown_item
@@ -99,7 +99,7 @@ class Scopes:
             self._neg = self._ended = None
         elif cue is Cue.CONTRAST:
             self._contrast(found, scope.words)
-        elif cue in {Cue.NOT, Cue.NO, Cue.DENY}:
+        elif cue in DENYING:
             self._deny(scope)
         elif cue is Cue.FLIP:
             self._flip = scope
@@ -361,7 +361,7 @@ class Scopes:
 
     def _verdict_of(self, scope: Scope, k: int) -> Verdict:
         match, cue = self._matches[k], scope.cue
-        if cue in {Cue.NOT, Cue.NO, Cue.DENY}:
+        if cue in DENYING:
             return denied(self._tokens.words, scope.words, scope.end, match)
         if cue is Cue.DOUBT:
             return Verdict("unsure", scope.words)
