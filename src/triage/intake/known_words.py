@@ -95,7 +95,8 @@ class Known:
         if raw.isascii() and (self._kept is None or lower in self._kept):
             for written in (lower, raw) if raw in {lower, lower.upper(), lower.capitalize()} else (lower,):
                 if len(made) == 1 and raw.isalnum():
-                    self.one[written] = made[0]
+                    # Where it is written as its normal form, one string is both: less to go through.
+                    self.one[made[0].word if made[0].word == written else written] = made[0]
                 else:
                     self.several[written] = made
         return made
