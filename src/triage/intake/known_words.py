@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -65,7 +66,7 @@ class Known:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
         mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, None)
         mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
-        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
+        return Record(intern(word), stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:
         """A sign, or a word that stands for one."""
