@@ -22,6 +22,7 @@ from triage.intake.word_sets import words
 _MEDICINES = words("baclofen tablets lioresal")
 _WHOM = words("him her them")
 _TELLERS = words("i we")
+_LEADING = words("a for")
 _COUNTED = words("count counts class classed")
 
 
@@ -90,15 +91,18 @@ class Assertions(Scopes):
 
     def _match(self, k: int) -> int:
         match = self._matches[k]
-        other = self._meant_otherwise(match)
-        if other:
-            self._verdicts[k] = Verdict("not_current", other)
-            return match.end
-        if self._spoken.scoped:
+        _, used, _, at, end = match
+        words = self._tokens.words
+        if words[at - 1] in _LEADING or (end < self._end and words[end] in _WHOM):
+            other = self._meant_otherwise(match)
+            if other:
+                self._verdicts[k] = Verdict("not_current", other)
+                return end
+        if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
         if self._quiet and not self._open and not may_follow(self._spoken, match):
             self._verdicts[k] = _turned(match, PRESENT)
-            return match.end
+            return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
         verdict = self._of_whom_and_when(k, verdict)
@@ -107,7 +111,7 @@ class Assertions(Scopes):
         self._verdicts[k] = _turned(match, verdict)
         if self._open:
             self._reach()
-        return match.end
+        return end
 
     def _meant_otherwise(self, match: Match) -> str:
         """Why the words of a match say nothing of how the patient is now; nothing where they may."""
@@ -137,8 +141,6 @@ class Assertions(Scopes):
 
     def _inside(self, match: Match) -> None:
         """Cues that stand among the words of the match: ``legs are not stiff``."""
-        if len(match.used) == match.end - match.at and match.used[0] == match.at:
-            return
         for i in range(match.at, match.end):
             if not self._used[i] and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)

@@ -163,9 +163,10 @@ def _when(tokens: Tokens, meant: Assertions, number: Measured) -> Measured:
 
 
 def _heard(text: str, tokens: Tokens, match: Match, verdict: Verdict) -> Heard:
-    start, end = tokens.starts[match.at], tokens.ends[match.end - 1]
-    meaning = match.meaning
-    return Heard(text[start:end], start, end, meaning.finding, verdict.assertion, verdict.because, meaning.pattern)
+    meaning, _, _, at, stop = match
+    assertion, because, _ = verdict
+    start, end = tokens.starts[at], tokens.ends[stop - 1]
+    return Heard(text[start:end], start, end, meaning.finding, assertion, because, meaning.pattern)
 
 
 def _in_list(verdict: Verdict, default: Assertion) -> Verdict:

@@ -51,11 +51,13 @@ class Scopes:
         self._standing = vocabulary.standing
         self._used = bytearray(len(tokens.words))
         self._match_at: dict[int, int] = {}
-        for k, match in enumerate(matches):
-            self._match_at.setdefault(match.at, k)
-            if match.meaning.finding not in vocabulary.course:
-                for i in match.used:
-                    self._used[i] = 1
+        marked, starts, course = self._used, self._match_at, vocabulary.course
+        for k, (meaning, used, _, at, _) in enumerate(matches):
+            if at not in starts:
+                starts[at] = k
+            if meaning.finding not in course:
+                for i in used:
+                    marked[i] = 1
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
         self._ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
