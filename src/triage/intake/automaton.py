@@ -7,7 +7,7 @@ of the vocabulary followed each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 from typing import TypeAlias
 
@@ -32,9 +32,11 @@ Place: TypeAlias = int | tuple[int, int, int]
 END = 0
 """The kind of what comes after the last word of a text: nothing goes on there."""
 _Kind: TypeAlias = tuple[int, tuple[int, ...], int]
-Way: TypeAlias = tuple[int, int, Place]
+_Way: TypeAlias = tuple[int, Place, Place]
+"""One way on: what it does with the word, the place that it reaches, and the one where it was."""
+_Came: TypeAlias = tuple[int, int, Place]
 """One way that arrived at a place: what it did with the word, the state where it is, and its place before."""
-Whence: TypeAlias = dict[Place, tuple[int, int, Place, list[Way]]]
+Whence: TypeAlias = dict[Place, tuple[int, int, Place, list[_Came]]]
 """The way that arrived at each place, and a list of all where there are ``SEVERAL``."""
 
 
@@ -162,7 +164,7 @@ class Automaton:
 
     def _following(self, node: Node, kind: int) -> Node:
         reached: dict[Place, bool] = {}
-        for place, done, _ in self._ways(node, kind):
+        for done, place, _ in self._ways(node, kind):
             reached[place] = reached.get(place, False) or done != READ_OVER
         # What was read before a word that is read over was read there already.
         read = tuple([at for at, anew in reached.items() if anew and isinstance(at, int) and at in self._ends])
@@ -176,8 +178,8 @@ class Automaton:
         """Whence the ways came that a word of a kind leads on from a node; worked out where something was read."""
         found = node.source.whence.get(kind)
         if found is None:
-            ways: dict[Place, list[Way]] = {}
-            for reached, done, place in self._ways(node, kind):
+            ways: dict[Place, list[_Came]] = {}
+            for done, reached, place in self._ways(node, kind):
                 here = reached if isinstance(reached, int) else reached[0]
                 ways.setdefault(reached, []).append((done, here, place))
             found = node.source.whence[kind] = {
@@ -185,48 +187,48 @@ class Automaton:
             }
         return found
 
-    def _ways(self, node: Node, kind: int) -> Iterator[tuple[Place, int, Place]]:
-        """The places that a word of a kind leads to, what the ways there do with it, and the places before."""
-        for place in sorted(node.source.places, key=_order):  # so that no answer hangs on what was read before
-            for reached, done in self._on(place, node.source.first, *self._kinds[kind]):
-                yield reached, done, place
-
-    def _on(
-        self, place: Place, first: bool, key: int, classes: Sequence[int], role: int
-    ) -> Iterator[tuple[Place, int]]:
-        """Where a way goes from a place with a word, and what it does with the word."""
-        if isinstance(place, tuple):
-            yield from _listed(place, classes, role)
-            return
-        base = place * self._row
-        if role & bits.SKIPPED and not first:
-            yield place, READ_OVER
-        for reached in self._reached(base + key):
-            yield reached, USED
-        if not role & bits.BREAK:
-            for reached in self._reached(base + ANY_WORD):
-                yield reached, GAP
-        for name in classes:
-            for reached in self._reached(base + name):
-                yield reached, USED
-                yield (reached, name, 0), USED
-
-    def _reached(self, way: int) -> Sequence[int]:
-        state = self._to.get(way, 0)
-        return (state,) if state > 0 else self._several[-state] if state else ()
+    def _ways(self, node: Node, kind: int) -> list[_Way]:
+        """What the ways that a word of a kind leads on do with it, the places that they reach, and those before."""
+        source = node.source
+        key, classes, role = self._kinds[kind]
+        skipped = role & bits.SKIPPED and not source.first
+        keys = (key,) if role & bits.BREAK else (key, ANY_WORD)
+        ways: list[_Way] = []
+        for place in _in_order(source.places):
+            if isinstance(place, tuple):
+                ways += [(done, reached, place) for reached, done in _listed(place, classes, role)]
+                continue
+            if skipped:
+                ways.append((READ_OVER, place, place))
+            base = place * self._row
+            for edge in keys:
+                state = self._to.get(base + edge, 0)
+                if state:
+                    done = USED if edge == key else GAP
+                    ways += [(done, reached, place) for reached in (self._several[-state] if state < 0 else (state,))]
+            for name in classes:
+                state = self._to.get(base + name, 0)
+                if state:
+                    for reached in self._several[-state] if state < 0 else (state,):
+                        ways.append((USED, reached, place))
+                        ways.append((USED, (reached, name, 0), place))
+        return ways
 
 
-def _listed(place: tuple[int, int, int], classes: Sequence[int], role: int) -> Iterator[tuple[Place, int]]:
+def _listed(place: tuple[int, int, int], classes: Sequence[int], role: int) -> list[tuple[Place, int]]:
     """On through ``and the legs`` after ``arms``."""
     reached, name, read = place
     if not read:
-        if role & bits.JOINS:
-            yield (reached, name, 1), USED
-        return
-    if name in classes:
-        yield reached, USED
+        return [((reached, name, 1), USED)] if role & bits.JOINS else []
+    on: list[tuple[Place, int]] = [(reached, USED)] if name in classes else []
     if role & bits.SKIPPED and read < _LIST_AHEAD:
-        yield (reached, name, read + 1), LISTED_OVER
+        on.append(((reached, name, read + 1), LISTED_OVER))
+    return on
+
+
+def _in_order(places: frozenset[Place]) -> Collection[Place]:
+    """Always the same order, so that no answer hangs on what was read before."""
+    return places if len(places) < 2 else sorted(places, key=_order)
 
 
 def _order(place: Place) -> tuple[int, ...]:
