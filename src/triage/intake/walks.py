@@ -102,6 +102,7 @@ class Walks:
                 if not node.plain:
                     if node.read:
                         self._arrived(tokens, i, kinds[i:k], found)
+                        taken += k - i
                     if not node.source.places:
                         break
                 node = node[kind]
