@@ -12,7 +12,8 @@ from triage.intake.spelling import forms
 
 CLOSING_SIGNS = frozenset(",.;:!?")
 """What may close a word without changing how it is read."""
-_MOST_FIGURES = 3
+_TAILS = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
+_MOST_FIGURES, _MOST_WITH_POINT = 3, 5
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -82,7 +83,8 @@ class Known:
         record = self.one.get(figures)
         if record is None:
             record = self.record(figures, figures)
-            if len(figures) <= _MOST_FIGURES and figures.isascii():
+            most = _MOST_WITH_POINT if "." in figures else _MOST_FIGURES
+            if len(figures) <= most and figures.isascii():
                 self.one[figures] = record
         return record
 
@@ -93,7 +95,7 @@ class Known:
         made = (one,) if one is not None else self.several.get(lower)
         if made is None:
             made = tuple([self.record(word, stem) for word, stem in forms(raw)])
-        if raw.isascii() and (self._kept is None or lower in self._kept):
+        if raw.isascii() and (self._kept is None or lower in self._kept or self._is_of_kept(made)):
             for written in (lower, raw) if raw in {lower, lower.upper(), lower.capitalize()} else (lower,):
                 if len(made) == 1 and raw.isalnum():
                     # Where it is written as its normal form, one string is both: less to go through.
@@ -101,3 +103,8 @@ class Known:
                 else:
                     self.several[written] = made
         return made
+
+    def _is_of_kept(self, parts: Sequence[Record]) -> bool:
+        """Whether it is a contraction of kept words: ``we're``, ``sister's``."""
+        kept = self._kept or ()
+        return len(parts) > 1 and all(part.word in kept or part.word in _TAILS for part in parts)
