@@ -155,12 +155,10 @@ class Automaton:
         """Keep no more than where each kind of word leads as the first one."""
         self._kept = 0
         self._starts = {}
-        self._nodes = {}
-        for node in (self.nowhere, *self.firsts):
+        for node in (self.root, self.nowhere, *self.firsts):
             node.clear()
             node.source.whence.clear()
-            if node is not self.nowhere:
-                self._nodes[node.source.places, node.read] = node
+        self._nodes = {(node.source.places, node.read): node for node in self.firsts if node is not self.nowhere}
 
     def _following(self, node: Node, kind: int) -> Node:
         reached: dict[Place, bool] = {}

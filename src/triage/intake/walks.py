@@ -14,7 +14,7 @@ _MOST_STEPS = 96
 """So many steps are gone back at most from where a phrase ends: what a text costs grows with its length, no faster."""
 _MOST_ALONE = 5_000
 _MOST_WAYS_KEPT, _MOST_WORDS_KEPT = 20_000, 6
-"""Of so many rows of words, none longer than this, it is kept which ways lead through them."""
+"""Of so many rows of kinds of words, none longer than this, it is kept which ways lead through them."""
 _SHORTEST_VERB = 6
 _TAKEN = frozenset((USED, GAP))
 _RANKS = 32
