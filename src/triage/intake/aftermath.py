@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from triage.intake import bits
-from triage.intake.cue_rows import Cue
+from triage.intake.cue_rows import AS_USUAL, Cue
 from triage.intake.cues import AFTER, ASKING, Found
 from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
@@ -129,7 +129,7 @@ def as_usual(sentence: Sentence, k: int) -> Verdict | None:
     i = sentence.matches[k].end
     for at in range(i, min(sentence.end, i + LOOK)):
         found = sentence.overs.get(at)
-        if found and found.cue in {Cue.USUAL, Cue.HIS_USUAL}:
+        if found and found.cue in AS_USUAL:
             turned = not _TURNING_USUAL.isdisjoint(words[max(i, at - 2) : at])
             if turned or not is_usual(sentence, k, found.end):
                 return None
@@ -159,6 +159,8 @@ def _then_had_one(sentence: Sentence, match: Match) -> bool:
     """
     ahead = sentence.tokens.words[match.end : match.end + 2 * LOOK]
     turned, ends = False, 0
+    if _HAD.isdisjoint(ahead[1:LOOK]):
+        return False
     for i, word in enumerate(ahead[:LOOK]):
         ends += word in SENTENCE_ENDS
         if word in _SUPPOSING or word == "?" or ends > 1 or sentence.used[match.end + i]:
@@ -197,6 +199,7 @@ _SUPPOSING = words(
     "if when whether should not never no none nobody unless cannot nor neither because would could might may"
 )
 _ONE = words("one it that some them those these this")
+_HAD = _ONE | _IS_SO
 _TURNING = words("yes yeah , ; . ! : and - today tonight yesterday since")
 _TIMES = words(
     "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "
@@ -238,7 +241,7 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
         if sentence.used[i]:
             return ""
         found = overs.get(i)
-        if found and found.cue not in {Cue.USUAL, Cue.HIS_USUAL}:
+        if found and found.cue not in AS_USUAL:
             return _confirmed(sentence, match, found, verdict)
         i += 1
     return ""
@@ -259,7 +262,7 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
     tokens, said = sentence.tokens, sentence.words(found.at, found.end)
     if said in {"anymore", "any more", "any longer"}:
         return said if verdict.assertion == "denied" else ""
-    if found.cue in {Cue.USUAL, Cue.HIS_USUAL}:
+    if found.cue in AS_USUAL:
         return ""
     if said.startswith("normal") and (tokens.words[found.at - 1] in _WHOSE_NORMAL or _asks(sentence)):
         return ""  # "worse than his normal", "is the rash normal?"

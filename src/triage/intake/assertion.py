@@ -6,7 +6,7 @@ Where a list is ambiguous (``no fever, sweating``) the answer is doubt: it will 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
 
 from triage.intake import bits
 from triage.intake.aftermath import afterwards, asked, came_back, is_usual, may_follow
@@ -16,42 +16,27 @@ from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.scopes import Scope, Scopes
 from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
-from triage.intake.tokens import Tokens
-from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
 _MEDICINES = words("baclofen tablets lioresal")
 _WHOM = words("him her them")
 _TELLERS = words("i we")
+_LEADING = words("a for")
+_COUNTED = words("count counts class classed")
 
 
-def assertions(
-    tokens: Tokens, matches: Sequence[Match], vocabulary: Vocabulary
-) -> tuple[list[Verdict], Collection[int]]:
-    """How each match is meant, in their order, and the tokens that speak of somebody else.
+class Assertions(Scopes):
+    """Reads how the findings of a text are meant. ``others`` are the tokens that speak of somebody else.
 
     The vocabulary says which findings stand, and which are events.
     """
-    reading = _Pass(tokens, matches, vocabulary)
-    return reading.verdicts(), reading.others
 
-
-def long_ago(tokens: Tokens, matches: Sequence[Match], vocabulary: Vocabulary, at: int) -> str:
-    """The words by which what stands at a token is told of long ago; none where it is told of now."""
-    ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
-    start = max((end + 1 for end in ends if end < at), default=0)
-    end = min((end for end in ends if end >= at), default=len(tokens.words))
-    return Sentence(_Pass(tokens, matches, vocabulary).text, start, end).past(at)
-
-
-class _Pass(Scopes):
     def verdicts(self) -> list[Verdict]:
-        """Sentence by sentence; those that no finding is in need no reading."""
+        """How each match is meant, in their order: sentence by sentence; those that no finding is in are not read."""
         start = 0
         matches, count, k = self._matches, len(self._matches), 0
-        ends = [i for i, mark in self._tokens.noted if mark & bits.SENTENCE_END]
-        for end in (*ends, len(self._tokens.words)):
+        for end in self._ends:
             if k == count:
                 break
             if matches[k].at < end:
@@ -61,74 +46,84 @@ class _Pass(Scopes):
             start = end + 1
         return hindsight(self.text, [verdict or PRESENT for verdict in self._verdicts])
 
+    def long_ago(self, at: int) -> str:
+        """The words by which what stands at a token is told of long ago; none where it is told of now."""
+        which = bisect_left(self._ends, at)
+        start = self._ends[which - 1] + 1 if which else 0
+        return Sentence(self.text, start, self._ends[which]).past(at)
+
     def _sentence(self, start: int, end: int, k: int) -> None:
         """Read a sentence whose first match is ``k``. Before that and the first cue nothing can happen."""
         self._clear()
         self._spoken = Sentence(self.text, start, end)
         self._end = end
-        tokens, used, marks, match_at = self._tokens, self._used, self._tokens.marks, self._match_at
-        scoped = self._spoken.scoped
-        first = self._matches[k].at
+        tokens, marks, match_at = self._tokens, self._tokens.marks, self._match_at
         self._quiet = not (
             self._spoken.overs or self._people.others or self._people.first_named or not self._spoken.timeless
-        )
-        self._quiet &= end >= len(marks) or tokens.words[end] != "?"
-        i = min(self._spoken.opens, first) if scoped else first
+        ) and (end >= len(marks) or tokens.words[end] != "?")
+        if not self._spoken.scoped:
+            self._plainly(k)
+            return
+        cues = self._spoken.cues
+        i = min(self._matches[k].at, *cues)
         while i < end:
             if self._list_end and i >= self._list_end:
                 self._end_list()
             if i in match_at:
                 i = self._match(match_at[i])
-                continue
-            if not scoped:
-                i += 1
-                continue
-            mark = marks[i]
-            found = BEFORE.at(tokens, i, used) if mark & bits.OPENS else None
-            if found:
-                self._cue(found)
-                i = found.end
-            elif mark & bits.BREAK:
+            elif i in cues:
+                self._cue(cues[i])
+                i = cues[i].end
+            elif marks[i] & bits.BREAK:
                 i = self._break(i)
             else:
                 if self._open:
                     self._word(i)
                 i += 1
 
+    def _plainly(self, k: int) -> None:
+        """Read the findings of a sentence from ``k`` on, where nothing opens a scope."""
+        matches, end, i = self._matches, self._end, 0
+        while k < len(matches) and matches[k].at < end:
+            if matches[k].at >= i:
+                i = self._match(k)
+            k += 1
+
     def _match(self, k: int) -> int:
         match = self._matches[k]
-        before = self._tokens.words[max(0, match.at - 3) : match.at]
-        if before[-2:] == ("as", "a") and before[0] not in {"count", "counts", "class", "classed"}:
-            self._verdicts[k] = Verdict("not_current", "as a …")  # "I had it as a child"
-            return match.end
-        if (
-            match.at > 1
-            and self._tokens.words[match.at - 1] == "for"
-            and self._tokens.words[match.at - 2] in _MEDICINES
-        ):
-            self._verdicts[k] = Verdict("not_current", f"{self._tokens.words[match.at - 2]} for")
-            return match.end
-        if match.end < self._end and self._tokens.words[match.end] in _WHOM and self._is_done_to(match):
-            self._verdicts[k] = Verdict("not_current", "done to the patient")
-            return match.end
-        if self._spoken.scoped:
+        _, used, _, at, end = match
+        words = self._tokens.words
+        if words[at - 1] in _LEADING or (end < self._end and words[end] in _WHOM):
+            other = self._meant_otherwise(match)
+            if other:
+                self._verdicts[k] = Verdict("not_current", other)
+                return end
+        if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
         if self._quiet and not self._open and not may_follow(self._spoken, match):
             self._verdicts[k] = _turned(match, PRESENT)
-            return match.end
+            return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
         verdict = self._of_whom_and_when(k, verdict)
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
         self._verdicts[k] = _turned(match, verdict)
-        for scope in (
-            self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
-        ):  # fmt: skip
-            if scope:
-                scope.reached = True
-                scope.far = 0
-        return match.end
+        if self._open:
+            self._reach()
+        return end
+
+    def _meant_otherwise(self, match: Match) -> str:
+        """Why the words of a match say nothing of how the patient is now; nothing where they may."""
+        words = self._tokens.words
+        before, earlier = words[match.at - 1 : match.at], words[max(0, match.at - 3) : match.at - 1]
+        if before == ("a",) and earlier[-1:] == ("as",) and earlier[0] not in _COUNTED:
+            return "as a …"  # "I had it as a child"
+        if before == ("for",) and earlier and earlier[-1] in _MEDICINES:
+            return f"{earlier[-1]} for"
+        if match.end < self._end and words[match.end] in _WHOM and self._is_done_to(match):
+            return "done to the patient"
+        return ""
 
     def _is_taken_for_granted(self, match: Match) -> bool:
         """``hasn't had the pump checked``: what stands, and is named in one word after ``the``, is there."""
@@ -146,8 +141,6 @@ class _Pass(Scopes):
 
     def _inside(self, match: Match) -> None:
         """Cues that stand among the words of the match: ``legs are not stiff``."""
-        if len(match.used) == match.end - match.at and match.used[0] == match.at:
-            return
         for i in range(match.at, match.end):
             if not self._used[i] and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)

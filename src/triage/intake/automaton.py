@@ -7,8 +7,8 @@ of the vocabulary followed each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Collection, Mapping, Sequence
+from threading import Lock
 from typing import TypeAlias
 
 from triage.intake import bits
@@ -32,9 +32,11 @@ Place: TypeAlias = int | tuple[int, int, int]
 END = 0
 """The kind of what comes after the last word of a text: nothing goes on there."""
 _Kind: TypeAlias = tuple[int, tuple[int, ...], int]
-Way: TypeAlias = tuple[int, int, Place]
+_Way: TypeAlias = tuple[int, Place, Place]
+"""One way on: what it does with the word, the place that it reaches, and the one where it was."""
+_Came: TypeAlias = tuple[int, int, Place]
 """One way that arrived at a place: what it did with the word, the state where it is, and its place before."""
-Whence: TypeAlias = dict[Place, tuple[int, int, Place, list[Way]]]
+Whence: TypeAlias = dict[Place, tuple[int, int, Place, list[_Came]]]
 """The way that arrived at each place, and a list of all where there are ``SEVERAL``."""
 
 
@@ -42,24 +44,33 @@ class Node(dict[int, "Node"]):
     """The places where all ways together may be after a word, and the node after each next one by its kind.
 
     Grows as texts need it. ``read``: the states at which something was read. ``plain``: nothing was, and ways go on.
-    ``whence``: by the kind of the next word, whence the ways came; see ``Automaton.whence``. At a ``first`` node no
-    way has used a word yet, and none may begin by reading one over.
+    A text touches many nodes; all else of them is in ``source``, so that they are small.
     """
 
-    __slots__ = ("_automaton", "first", "places", "plain", "read", "whence")
+    __slots__ = ("plain", "read", "source")
 
-    def __init__(
-        self, automaton: Automaton, places: frozenset[Place], read: tuple[int, ...] = (), *, first: bool = False
-    ) -> None:
-        self._automaton = automaton
-        self.places = places
+    def __init__(self, source: Source, read: tuple[int, ...] = ()) -> None:
+        self.plain = bool(source.places) and not read
         self.read = read
-        self.plain = bool(places) and not read
-        self.first = first
-        self.whence: dict[int, Whence] = {}
+        self.source = source
 
     def __missing__(self, kind: int) -> Node:
-        return self._automaton.made(self, kind)
+        return self.source.automaton.made(self, kind)
+
+
+class Source:
+    """What a node is made of. At a ``first`` one no way has used a word yet, and none may begin by reading one over.
+
+    ``whence``: by the kind of the next word, whence the ways came; see ``Automaton.whence``.
+    """
+
+    __slots__ = ("automaton", "first", "places", "whence")
+
+    def __init__(self, automaton: Automaton, places: frozenset[Place], *, first: bool = False) -> None:
+        self.automaton = automaton
+        self.places = places
+        self.first = first
+        self.whence: dict[int, Whence] = {}
 
 
 class Automaton:
@@ -70,17 +81,19 @@ class Automaton:
     """
 
     __slots__ = (
-        "_count",
         "_ends",
         "_inner",
         "_kept",
         "_kind_of",
         "_kinds",
+        "_lock",
         "_nodes",
         "_row",
         "_several",
         "_starts",
         "_to",
+        "firsts",
+        "nowhere",
         "root",
     )
 
@@ -92,19 +105,26 @@ class Automaton:
         self._several = several
         self._ends = ends
         self._inner = {way // row for way in to}
-        self._count = count(1)
+        self._lock = Lock()
         self._kind_of: dict[_Kind, int] = {}
-        self._kinds: dict[int, _Kind] = {END: (0, (), bits.BREAK)}
+        self._kinds: list[_Kind] = [(0, (), bits.BREAK)]
         self._nodes: dict[tuple[frozenset[Place], tuple[int, ...]], Node] = {}
         self._starts: dict[int, Node] = {}
         self._kept = 0
-        self.root = Node(self, frozenset((PLAIN, GRAPHS)), first=True)
+        self.nowhere = self._node(frozenset())
+        """The one node at which no way is left and nothing was read."""
+        self.root = self._node(frozenset((PLAIN, GRAPHS)), first=True)
+        self.firsts = [self.nowhere]
+        """The node after a first word, by its kind."""
+
+    def _node(self, places: frozenset[Place], read: tuple[int, ...] = (), *, first: bool = False) -> Node:
+        return Node(Source(self, places, first=first), read)
 
     def at(self, state: int) -> Node:
         """The node from which the ways on from a state begin."""
         node = self._starts.get(state)
         if node is None:
-            node = self._starts[state] = Node(self, frozenset((state,)), first=True)
+            node = self._starts[state] = self._node(frozenset((state,)), first=True)
         return node
 
     def kind(self, word: str, key: int, classes: Sequence[int], mark: int) -> int:
@@ -116,82 +136,97 @@ class Automaton:
         kind = key, tuple(classes), mark & (bits.SKIPPED | bits.JOINS) | (0 if over else bits.BREAK)
         number = self._kind_of.get(kind)
         if number is None:
-            number = next(self._count)
-            self._kinds[number] = kind
-            number = self._kind_of.setdefault(kind, number)
+            with self._lock:  # a kind is its place in two lists
+                number = len(self._kinds)
+                self._kinds.append(kind)
+                self.firsts.append(self._following(self.root, number))
+                self._kind_of[kind] = number
         return number
 
     def made(self, node: Node, kind: int) -> Node:
         """The node after a word of a kind, kept for the next time."""
         if self._kept >= _MOST_KEPT:
-            self._kept = 0
-            self._nodes, self._starts = {}, {}
-            self.root = Node(self, self.root.places, first=True)
+            self._forget()
         self._kept += 1
-        reached = dict.fromkeys([place for place, _, _ in self._ways(node, kind)])
-        read = tuple([place for place in reached if isinstance(place, int) and place in self._ends])
+        following = node[kind] = self._following(node, kind)
+        return following
+
+    def _forget(self) -> None:
+        """Keep no more than where each kind of word leads as the first one."""
+        self._kept = 0
+        self._starts = {}
+        for node in (self.root, self.nowhere, *self.firsts):
+            node.clear()
+            node.source.whence.clear()
+        self._nodes = {(node.source.places, node.read): node for node in self.firsts if node is not self.nowhere}
+
+    def _following(self, node: Node, kind: int) -> Node:
+        reached: dict[Place, bool] = {}
+        for done, place, _ in self._ways(node, kind):
+            reached[place] = reached.get(place, False) or done != READ_OVER
+        # What was read before a word that is read over was read there already.
+        read = tuple([at for at, anew in reached.items() if anew and isinstance(at, int) and at in self._ends])
         places = frozenset([place for place in reached if isinstance(place, tuple) or place in self._inner])
-        following = self._nodes.get((places, read))
+        following = self._nodes.get((places, read)) if places or read else self.nowhere
         if following is None:
-            following = self._nodes.setdefault((places, read), Node(self, places, read))
-        node[kind] = following
+            following = self._nodes.setdefault((places, read), self._node(places, read))
         return following
 
     def whence(self, node: Node, kind: int) -> Whence:
         """Whence the ways came that a word of a kind leads on from a node; worked out where something was read."""
-        found = node.whence.get(kind)
+        found = node.source.whence.get(kind)
         if found is None:
-            ways: dict[Place, list[Way]] = {}
-            for reached, done, place in self._ways(node, kind):
+            ways: dict[Place, list[_Came]] = {}
+            for done, reached, place in self._ways(node, kind):
                 here = reached if isinstance(reached, int) else reached[0]
                 ways.setdefault(reached, []).append((done, here, place))
-            found = node.whence[kind] = {
+            found = node.source.whence[kind] = {
                 place: (*way[0], way) if len(way) == 1 else (SEVERAL, 0, place, way) for place, way in ways.items()
             }
         return found
 
-    def _ways(self, node: Node, kind: int) -> Iterator[tuple[Place, int, Place]]:
-        """The places that a word of a kind leads to, what the ways there do with it, and the places before."""
-        for place in sorted(node.places, key=_order):  # so that no answer hangs on what was read before
-            for reached, done in self._on(place, node.first, *self._kinds[kind]):
-                yield reached, done, place
-
-    def _on(
-        self, place: Place, first: bool, key: int, classes: Sequence[int], role: int
-    ) -> Iterator[tuple[Place, int]]:
-        """Where a way goes from a place with a word, and what it does with the word."""
-        if isinstance(place, tuple):
-            yield from _listed(place, classes, role)
-            return
-        base = place * self._row
-        if role & bits.SKIPPED and not first:
-            yield place, READ_OVER
-        for reached in self._reached(base + key):
-            yield reached, USED
-        if not role & bits.BREAK:
-            for reached in self._reached(base + ANY_WORD):
-                yield reached, GAP
-        for name in classes:
-            for reached in self._reached(base + name):
-                yield reached, USED
-                yield (reached, name, 0), USED
-
-    def _reached(self, way: int) -> Sequence[int]:
-        state = self._to.get(way, 0)
-        return (state,) if state > 0 else self._several[-state] if state else ()
+    def _ways(self, node: Node, kind: int) -> list[_Way]:
+        """What the ways that a word of a kind leads on do with it, the places that they reach, and those before."""
+        source = node.source
+        key, classes, role = self._kinds[kind]
+        skipped = role & bits.SKIPPED and not source.first
+        keys = (key,) if role & bits.BREAK else (key, ANY_WORD)
+        ways: list[_Way] = []
+        for place in _in_order(source.places):
+            if isinstance(place, tuple):
+                ways += [(done, reached, place) for reached, done in _listed(place, classes, role)]
+                continue
+            if skipped:
+                ways.append((READ_OVER, place, place))
+            base = place * self._row
+            for edge in keys:
+                state = self._to.get(base + edge, 0)
+                if state:
+                    done = USED if edge == key else GAP
+                    ways += [(done, reached, place) for reached in (self._several[-state] if state < 0 else (state,))]
+            for name in classes:
+                state = self._to.get(base + name, 0)
+                if state:
+                    for reached in self._several[-state] if state < 0 else (state,):
+                        ways.append((USED, reached, place))
+                        ways.append((USED, (reached, name, 0), place))
+        return ways
 
 
-def _listed(place: tuple[int, int, int], classes: Sequence[int], role: int) -> Iterator[tuple[Place, int]]:
+def _listed(place: tuple[int, int, int], classes: Sequence[int], role: int) -> list[tuple[Place, int]]:
     """On through ``and the legs`` after ``arms``."""
     reached, name, read = place
     if not read:
-        if role & bits.JOINS:
-            yield (reached, name, 1), USED
-        return
-    if name in classes:
-        yield reached, USED
+        return [((reached, name, 1), USED)] if role & bits.JOINS else []
+    on: list[tuple[Place, int]] = [(reached, USED)] if name in classes else []
     if role & bits.SKIPPED and read < _LIST_AHEAD:
-        yield (reached, name, read + 1), LISTED_OVER
+        on.append(((reached, name, read + 1), LISTED_OVER))
+    return on
+
+
+def _in_order(places: frozenset[Place]) -> Collection[Place]:
+    """Always the same order, so that no answer hangs on what was read before."""
+    return places if len(places) < 2 else sorted(places, key=_order)
 
 
 def _order(place: Place) -> tuple[int, ...]:

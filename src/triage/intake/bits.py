@@ -23,7 +23,7 @@ VITAL = 1 << 17  # what a body must do: breathe, swallow, respond
 HELD = 1 << 18  # of whose a text may speak: a pump, a refill, tablets
 UNKNOWN = 1 << 19  # no list and no pattern has the word: it may be misspelt
 
+YEAR = DIGIT | PAST
+
 NOTED = UNKNOWN | HELD | SENTENCE_END | WHO | DIGIT | NUMBER | TIME | DEED | COMPLAINT | BODY | VITAL
 """What a pass looks for here and there in a whole text: it goes through these words alone, and not through all."""
-
-CUES = OPENS | SCOPES | PAST | OVER

@@ -37,6 +37,11 @@ class Cue(Enum):
     IDLE = "idle"  # looks like a cue and is none: "than usual"
     NONE_OF_IT = "none of it"  # denies what was feared or asked before: "she hasn't got that"
 
+    __hash__ = object.__hash__  # each is one object; what Enum has instead is written in Python and asked often
+
+
+DENYING = frozenset({Cue.NOT, Cue.NO, Cue.DENY})
+AS_USUAL = frozenset({Cue.USUAL, Cue.HIS_USUAL})
 
 CUE_ROWS: dict[Cue, str] = {
     Cue.NOT: (

@@ -41,54 +41,51 @@ def _rows(cue: Cue) -> Iterator[tuple[str, ...]]:
 
 
 _ROWS = {cue: tuple(_rows(cue)) for cue in CUE_ROWS}
-_NO_CUE: tuple[None, frozenset[str]] = None, frozenset()
+
+
+class _Step:
+    """How far a row of words has come: the cue that it is so far, and the steps on by the next word."""
+
+    __slots__ = ("cue", "following")
+
+    def __init__(self) -> None:
+        self.cue: Cue | None = None
+        self.following: dict[str, _Step] = {}
 
 
 class _Table:
-    """Cues as a table over words; the longest row of words counts."""
+    """Cues as a table over words; the longest row of words counts. ``step``: the steps on from nothing."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        self._step: list[dict[str, int]] = [{}]
-        self._ends: dict[int, Cue] = {}
+        start = _Step()
         for cue in cues:
             for row in _ROWS[cue]:
-                self._add(cue, row)
-        self.first = frozenset(self._step[0])
-        # The cue that a first word is by itself, and what may carry it on; most looks for a cue end there.
-        self._first = {
-            word: (self._ends.get(state), _OVER_CUES.union(self._step[state])) for word, state in self._step[0].items()
-        }
-
-    def _add(self, cue: Cue, words: Sequence[str]) -> None:
-        state = 0
-        for word in words:
-            edges = self._step[state]
-            state = edges.get(word, 0)
-            if not state:
-                state = edges[word] = len(self._step)
-                self._step.append({})
-        self._ends.setdefault(state, cue)
+                step = start
+                for word in row:
+                    step = step.following.setdefault(word, _Step())
+                step.cue = step.cue or cue
+        self.step = start.following
+        self.first = frozenset(start.following)
 
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:
         """The longest cue that begins here and uses no word of a finding. Auxiliaries inside it are read over."""
         words = tokens.words
-        alone, following = self._first.get(words[i], _NO_CUE)
-        if i + 1 >= len(words) or words[i + 1] not in following:
-            return Found(alone, i, i + 1) if alone and not used[i] else None
-        step, ends = self._step, self._ends
-        state, end, best, cue = 0, i, 0, None
-        last = min(len(words), i + _LONGEST)
-        while end < last and not used[end]:
-            word = words[end]
-            reached = step[state].get(word, 0)
-            end += 1
-            if reached:
-                state = reached
-                if state in ends:
-                    best, cue = end, ends[state]
-            elif not state or word not in _OVER_CUES:
+        step = self.step.get(words[i])
+        if step is None or used[i]:
+            return None
+        cue, end, k = step.cue, i + 1, i + 1
+        for word in words[k : i + _LONGEST]:
+            if used[k]:
                 break
-        return Found(cue, i, best) if cue else None
+            k += 1
+            reached = step.following.get(word)
+            if reached is not None:
+                step = reached
+                if step.cue:
+                    cue, end = step.cue, k
+            elif word not in _OVER_CUES:
+                break
+        return Found(cue, i, end) if cue else None
 
 
 _LONGEST = 10
@@ -109,3 +106,17 @@ OVER = _Table([Cue.OVER, Cue.AGAIN, Cue.USUAL, Cue.HIS_USUAL])
 NONE_OF_IT = _Table([Cue.NONE_OF_IT])
 AFTER = _Table([Cue.PLANNED_AFTER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.ANSWER_YES])
 ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
+
+
+def _beginnings() -> Iterator[tuple[str, frozenset[str] | None]]:
+    tables = (BEFORE, OVER, PAST)
+    for word in frozenset().union(*[table.first for table in tables]):
+        steps = [table.step[word] for table in tables if word in table.first]
+        alone = any(step.cue for step in steps)
+        yield word, None if alone else _OVER_CUES.union(*[step.following for step in steps])
+
+
+BEGINNINGS = dict(_beginnings())
+"""The words with which a cue may begin that sentences are looked through for, each with what may follow it there; None
+where the word is a cue by itself.
+"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -11,7 +12,8 @@ from triage.intake.spelling import forms
 
 CLOSING_SIGNS = frozenset(",.;:!?")
 """What may close a word without changing how it is read."""
-_MOST_FIGURES = 3
+_TAILS = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
+_MOST_FIGURES, _MOST_WITH_POINT = 3, 5
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -19,8 +21,8 @@ class Record(NamedTuple):
     """A word as a vocabulary knows it.
 
     ``mark`` says which lists of the English language have it (see ``marks``), ``kind`` is the number of the words that
-    go the same ways through the table (see ``automaton``). ``noted`` and ``cued``: whether a pass over a whole text,
-    and over a sentence, may look for it.
+    go the same ways through the table (see ``automaton``). ``noted``: whether a pass over a whole text may look for it;
+    ``cued``: whether a cue may begin with it, ``following``: what may carry that on; None where it is one by itself.
     """
 
     word: str
@@ -29,19 +31,21 @@ class Record(NamedTuple):
     kind: int
     noted: bool
     cued: bool
+    following: Collection[str] | None
 
 
-Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int]]
+Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int, bool, Collection[str] | None]]
 
 
 class Known:
     """Words by how they are written. Keeps the records of ``kept`` words and nothing of any other; without, of all.
 
     ``keys``: stem → its number in the compiled table (0: no pattern has it); ``classes``: word → the numbers of its
-    classes; ``mark``: the mark and the kind of a word with its key and classes.
+    classes; ``mark``: the mark and the kind of a word with its key and classes, and the
+    cues that may begin with it.
     """
 
-    __slots__ = ("_classes", "_kept", "_keys", "_mark", "one", "several", "signs")
+    __slots__ = ("_classes", "_kept", "_keys", "_mark", "_marks", "one", "several", "signs")
 
     def __init__(
         self,
@@ -54,14 +58,16 @@ class Known:
         self._keys = keys
         self._classes = classes
         self._mark = mark
+        self._marks: dict[int, int] = {}
         self.one: dict[str, Record] = {}
         self.several: dict[str, tuple[Record, ...]] = {}
         self.signs = {sign: self.record(sign, sign) for sign in CLOSING_SIGNS}
 
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
-        mark, kind = self._mark(word, key, classes) if self._mark else (0, 0)
-        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), bool(mark & bits.CUES))
+        mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, None)
+        mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
+        return Record(intern(word), stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:
         """A sign, or a word that stands for one."""
@@ -77,7 +83,8 @@ class Known:
         record = self.one.get(figures)
         if record is None:
             record = self.record(figures, figures)
-            if len(figures) <= _MOST_FIGURES and figures.isascii():
+            most = _MOST_WITH_POINT if "." in figures else _MOST_FIGURES
+            if len(figures) <= most and figures.isascii():
                 self.one[figures] = record
         return record
 
@@ -88,10 +95,16 @@ class Known:
         made = (one,) if one is not None else self.several.get(lower)
         if made is None:
             made = tuple([self.record(word, stem) for word, stem in forms(raw)])
-        if raw.isascii() and (self._kept is None or lower in self._kept):
+        if raw.isascii() and (self._kept is None or lower in self._kept or self._is_of_kept(made)):
             for written in (lower, raw) if raw in {lower, lower.upper(), lower.capitalize()} else (lower,):
                 if len(made) == 1 and raw.isalnum():
-                    self.one[written] = made[0]
+                    # Where it is written as its normal form, one string is both: less to go through.
+                    self.one[made[0].word if made[0].word == written else written] = made[0]
                 else:
                     self.several[written] = made
         return made
+
+    def _is_of_kept(self, parts: Sequence[Record]) -> bool:
+        """Whether it is a contraction of kept words: ``we're``, ``sister's``."""
+        kept = self._kept or ()
+        return len(parts) > 1 and all(part.word in kept or part.word in _TAILS for part in parts)

@@ -81,23 +81,25 @@ def leftovers(
         for i in wrong:
             marks[i] |= bits.COMPLAINT
             plainly[i] = 1
-    telling = [i for i, mark in tokens.noted if mark & _TELLING]
+    covered = bytearray(len(marks))
+    named: set[int] = set()
+    for _, used, _, at, end in matches:
+        first = used[0]
+        if len(used) == 1 and marks[first] & bits.BODY:
+            named.add(first)  # "the pump" says that there is one; what is said of it is still to be read
+            continue
+        for i in used:
+            covered[i] = 1
+        first = max(first, at)
+        if first < end:
+            covered[first:end] = b"\1" * (end - first)
+    for i in counted:
+        covered[i] = 1
+    telling = [i for i, mark in tokens.noted if mark & _TELLING and not covered[i]]
     if near or wrong:
         telling = sorted({*telling, *near, *wrong})
     if not telling:
         return ()
-    covered = bytearray(len(marks))
-    named: set[int] = set()
-    for match in matches:
-        if len(match.used) == 1 and marks[match.used[0]] & bits.BODY:
-            named.add(match.used[0])  # "the pump" says that there is one; what is said of it is still to be read
-            continue
-        for i in range(max(match.used[0], match.at), match.end):
-            covered[i] = 1
-        for i in match.used:
-            covered[i] = 1
-    for i in counted:
-        covered[i] = 1
     left: list[Leftover] = []
     done = beside = 0  # ``beside``: whether since the last break a finding stands before ``done``
     for i in telling:

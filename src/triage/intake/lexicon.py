@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from triage.intake import bits
+from triage.intake.cues import BEGINNINGS
 from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
@@ -14,6 +16,7 @@ from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
 
 _LINKING = bits.JOINS | bits.SKIPPED
+_PLACE = attrgetter("at")
 
 
 class Lexicon:
@@ -36,11 +39,12 @@ class Lexicon:
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
 
-    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int]:
+    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int, bool, Collection[str] | None]:
         mark = mark_of(word)
         if not (mark or key or classes):
             mark = bits.UNKNOWN
-        return mark, self._walks.automaton.kind(word, key, classes, mark)
+        kind = self._walks.automaton.kind(word, key, classes, mark)
+        return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 
     def tokens(self, text: str) -> Tokens:
         return tokenise(text, self._known)
@@ -74,15 +78,13 @@ class Lexicon:
                     extra.append(last)
                     for i in range(last.at, last.end):
                         taken[i] = 1
-            if not _may_come_after(tokens, match):
-                continue
             before, work = self._before(tokens, match, taken)
             steps += work
             if before is not None:
                 extra.append(before)
                 taken[before.at] = 1
         if extra:
-            chosen = sorted([*chosen, *extra], key=lambda match: match.at)
+            chosen = sorted([*chosen, *extra], key=_PLACE)
         return chosen, steps
 
     def _second(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
@@ -103,17 +105,13 @@ class Lexicon:
             work += self._walks.begins_with(tokens, start, match, k, found)
             for other in found:
                 if not any(taken[start : other[-1]]):
-                    return Match(*other[5:]), work
+                    return Match(*other[2:]), work
         return None, work
 
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What stands before ``or`` and ends as this match does."""
-        i = match.at - 1
-        if match.used[0] != match.at:
-            return None, 0
-        while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
-            i -= 1
-        if i < 1 or not tokens.marks[i] & bits.JOINS or taken[i - 1]:
+        i = _joined_at(tokens, match)
+        if not i or taken[i - 1]:
             return None, 0
         first, work = i - 1, 0
         for k in range(1, len(match.used)):
@@ -144,7 +142,7 @@ def _joins(tokens: Tokens, i: int) -> bool:
 
 def _may_share(tokens: Tokens, match: Match) -> bool:
     """Whether a neighbour may share a word with the match; nearly always it is plain that none can."""
-    return _may_go_on(tokens, match) or _may_come_after(tokens, match)
+    return _may_go_on(tokens, match) or bool(_joined_at(tokens, match))
 
 
 def _may_go_on(tokens: Tokens, match: Match) -> bool:
@@ -152,8 +150,14 @@ def _may_go_on(tokens: Tokens, match: Match) -> bool:
     return i < len(tokens.words) and (bool(tokens.marks[i] & bits.JOINS) or tokens.words[i] == ",")
 
 
-def _may_come_after(tokens: Tokens, match: Match) -> bool:
-    return match.at > 1 and bool(tokens.marks[match.at - 1] & _LINKING)
+def _joined_at(tokens: Tokens, match: Match) -> int:
+    """Where the ``or`` before a match stands, articles between them read over; 0 where none does."""
+    i = match.at - 1
+    if i < 1 or not tokens.marks[i] & _LINKING or match.used[0] != match.at:
+        return 0
+    while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
+        i -= 1
+    return i if tokens.marks[i] & bits.JOINS else 0
 
 
 def _longest(found: list[Find], n: int) -> list[Match]:
@@ -164,7 +168,7 @@ def _longest(found: list[Find], n: int) -> list[Match]:
     found.sort()
     taken = bytearray(n)
     chosen: list[Match] = []
-    for _, _, _, _, _, meaning, used, states, at, end in found:
+    for _, _, meaning, used, states, at, end in found:
         for i in used:
             if taken[i]:
                 break
@@ -172,5 +176,5 @@ def _longest(found: list[Find], n: int) -> list[Match]:
             for i in used:
                 taken[i] = 1
             chosen.append(Match(meaning, used, states, at, end))
-    chosen.sort(key=lambda match: match.at)
+    chosen.sort(key=_PLACE)
     return chosen

@@ -42,9 +42,10 @@ def mark_of(word: str) -> int:
         year = len(word) == 4 and word.isdigit() and word[:2] in CENTURIES
         return bits.DIGIT | bits.PAST if year else bits.DIGIT
     mark = 0
-    for bit, words in _LISTS:
-        if word in words:
-            mark |= bit
+    if word in COMMON:
+        for bit, words in _LISTS:
+            if word in words:
+                mark |= bit
     stemmed = stem(word)
     if first.isdigit():
         mark |= bits.DIGIT

@@ -7,7 +7,8 @@ like a symptom that was not understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import chain
 
 from triage.intake import bits
 from triage.intake.everyday_words import BODY, COMPLAINT, MISSPELT, PLAIN, VITAL
@@ -37,13 +38,14 @@ class Misspelt:
     with each of its letters left out, as are the words it is compared with: a slip leaves them one of these in common.
     """
 
-    __slots__ = ("_by_part", "_by_rest", "_compiled", "_kinds", "_passed")
+    __slots__ = ("_by_part", "_by_rest", "_compiled", "_kinds", "_passed", "_singles")
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._kinds: dict[str, int] = {}
         self._by_rest: dict[str, list[str]] = {}
         self._by_part: dict[str, list[str]] = {}
+        self._singles: dict[str, str] = {}
         self._passed: Collection[str] = frozenset()
 
     def places(self, tokens: Tokens) -> dict[int, int]:
@@ -74,18 +76,21 @@ class Misspelt:
 
     def _of(self, word: str) -> int:
         """The marks of all that this form is a slip of."""
-        by_rest, kinds = self._by_rest, self._kinds
-        found = 0
-        for rest in _rests(word):
-            if rest in by_rest:
-                for target in by_rest[rest]:
-                    if _is_slip(word, target):
-                        found |= kinds[target]
+        by_rest = self._by_rest
+        found = self._that_it_may_be(word, [by_rest[rest] for rest in _rests(word) if rest in by_rest])
         if not found and len(word) >= _LONG - 1:
-            for part in _parts(word):
-                for target in self._by_part.get(part, ()):
-                    if _is_slip(word, target):
-                        found |= kinds[target]
+            by_part = self._by_part
+            found = self._that_it_may_be(word, [by_part[part] for part in _parts(word) if part in by_part])
+        return found
+
+    def _that_it_may_be(self, word: str, near: Sequence[Sequence[str]]) -> int:
+        """The marks of those of the words near it that this one is a slip of."""
+        if not near:
+            return 0
+        found, single = 0, _single(word)
+        for target in set(chain(*near)):
+            if _is_slip(word, single, target, self._singles[target]):
+                found |= self._kinds[target]
         return found
 
     def _is_a_word(self, word: str, stemmed: str) -> bool:
@@ -114,6 +119,7 @@ class Misspelt:
                 for part in set(_parts(word)):
                     by_part.setdefault(part, []).append(word)
         self._by_rest, self._by_part = by_rest, by_part
+        self._singles = {word: _single(word) for word in kinds}
         self._kinds = kinds  # last: another thread may be waiting for it
 
 
@@ -134,15 +140,22 @@ def _parts(word: str) -> list[str]:
     return [word[-_TAIL:], *[head[:i] + head[i + 1 :] for i in range(1, _HEAD)]]
 
 
-def _is_slip(word: str, target: str) -> bool:
-    """Whether the word may be the other one misspelt; short words have little room for it."""
+def _single(word: str) -> str:
+    """The word with its doubled letters written once."""
+    return _DOUBLED.sub(r"\1", word) if _DOUBLED.search(word) else word
+
+
+def _is_slip(word: str, single: str, target: str, meant: str) -> bool:
+    """Whether the word may be the other one misspelt; short words have little room for it.
+
+    ``single`` and ``meant`` are the two with doubled letters written once.
+    """
     if len(target) < _SHORTEST:
         return len(word) > len(target) and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target)
     if len(target) == _SHORTEST:
         return len(word) == _SHORTEST + 1 and word[0] == target[0] and _within(word, target, 1)
     if len(word) == _SHORTEST:
         return len(target) == _SHORTEST + 1 and word[0] == target[0] and _within(word, target, 1)
-    single, meant = _DOUBLED.sub(r"\1", word), _DOUBLED.sub(r"\1", target)
     if single == meant:
         return True
     if min(len(word), len(target)) < _SURE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from triage.intake import bits
 from triage.intake.tokens import BREAKS, Tokens
@@ -72,19 +73,23 @@ class People:
     def __init__(self, tokens: Tokens, used: Sequence[int]) -> None:
         self.others: set[int] = set()
         self.first_named: set[int] = set()
-        said = set(tokens.words)
-        if "but" in said and "i" in said and ("he" in said or "she" in said):
+        words = tokens.words
+        self._who = [i for i, mark in tokens.noted if mark & bits.WHO]
+        if not self._who:
+            return
+        said = {words[i] for i in self._who}
+        if "but" in words and "i" in words and ("he" in said or "she" in said):
             self._mark_teller(tokens, used)
         if not RELATIVES.isdisjoint(said):
             self._mark_relatives(tokens, used)
         if not _SOMEONE.isdisjoint(said):
-            for i, word in enumerate(tokens.words):
-                if word in _SOMEONE and not used[i] and _is_anybody(tokens, i):
+            for i in self._who:
+                if words[i] in _SOMEONE and not used[i] and _is_anybody(tokens, i):
                     self._mark(tokens, i, _TILL_PATIENT)
 
     def _mark_relatives(self, tokens: Tokens, used: Sequence[int]) -> None:
         words = tokens.words
-        relatives = [i for i, mark in tokens.noted if mark & bits.WHO and words[i] in RELATIVES and not used[i]]
+        relatives = [i for i in self._who if words[i] in RELATIVES and not used[i]]
         if not relatives:
             return
         seen: set[str] = set()
@@ -95,8 +100,8 @@ class People:
         self._told_of = theirs and not mine
         if theirs and not mine:
             self._mark_age_of_teller(tokens)
-        people = {i for i, mark in tokens.noted if mark & bits.WHO}
-        for i in sorted(people.union([i for i, is_used in enumerate(used) if is_used])):
+        last = relatives[-1] + 1  # what comes after tells nothing of them
+        for i in sorted({*compress(range(last), used), *[i for i in self._who if i < last]}):
             word = words[i]
             if i in wanted:
                 if self._is_other(tokens, i, seen, patient):
@@ -188,7 +193,7 @@ class People:
     def _mark_teller(self, tokens: Tokens, used: Sequence[int]) -> None:
         """What the teller says of himself, set against the patient: ``I'm allergic to penicillin, but he has none``."""
         words = tokens.words
-        first = next((i for i, mark in tokens.noted if mark & bits.WHO), len(words))
+        first = self._who[0]
         mine = _whose_pump(tokens)[0]
         for at in range(2, len(words) - 2):
             if words[at] != "but" or words[at + 1] not in {"he", "she"}:

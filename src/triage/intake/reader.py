@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage.intake.assertion import assertions, long_ago
+from triage.intake.assertion import Assertions
 from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
 from triage.intake.meanings import NOTHING, Compiled
@@ -95,38 +95,32 @@ class Reader:
             matches = [
                 match for match in matches if counted.isdisjoint(match.used) or not _only_names_a_number(match, tokens)
             ]
-        verdicts, others = assertions(tokens, matches, self._vocabulary)
-        if others and numbers:
-            places = {tokens.starts[i] for i in others}
+        meant = Assertions(tokens, matches, self._vocabulary)
+        verdicts = meant.verdicts()
+        if meant.others and numbers:
+            places = {tokens.starts[i] for i in meant.others}
             numbers = [number for number in numbers if places.isdisjoint(range(number.start, number.end))]
         if numbers:
-            numbers = [self._when(tokens, matches, number) for number in numbers]
+            numbers = [_when(tokens, meant, number) for number in numbers]
         if numbers and self._vocabulary.lasts:
             verdicts = [
                 self._by_its_time(tokens, match, verdict, numbers)
                 for match, verdict in zip(matches, verdicts, strict=True)
             ]
-        heard = [
-            _heard(text, tokens, match, _in_list(verdict, default))
-            for match, verdict in zip(matches, verdicts, strict=True)
-            if match.meaning.finding != NOTHING
-        ]
         course = self._vocabulary.course
-        read = [
-            m
-            for m, v in zip(matches, verdicts, strict=True)
-            if v.assertion != "denied" or m.meaning.finding not in course
-        ]
-        closed = {m.end - 1 for m, v in zip(matches, verdicts, strict=True) if v.assertion in {"denied", "not_current"}}
+        heard: list[Heard] = []
+        read: list[Match] = []
+        closed: set[int] = set()
+        for match, verdict in zip(matches, verdicts, strict=True):
+            finding, assertion = match.meaning.finding, verdict.assertion
+            if finding != NOTHING:
+                heard.append(_heard(text, tokens, match, _in_list(verdict, default)))
+            if assertion != "denied" or finding not in course:
+                read.append(match)
+            if assertion in _CLOSING:
+                closed.add(match.end - 1)
         left = leftovers(text, tokens, read, counted, self._misspelt, closed)
         return Reading(tuple(heard), tuple(numbers), left, steps)
-
-    def _when(self, tokens: Tokens, matches: Sequence[Match], number: Measured) -> Measured:
-        """``two years ago his temp hit 105``: what was measured long ago says nothing of now."""
-        if number.measure not in _MEASURED or number.problem:
-            return number
-        at = bisect_right(tokens.starts, number.start) - 1
-        return number._replace(long_ago=long_ago(tokens, matches, self._vocabulary, at))
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:
         """``refilled three weeks ago`` is no recent refill: what has its own time in the text is of that time."""
@@ -160,10 +154,19 @@ class Reader:
         return reading._replace(unrecognised=(Leftover(words, start, start + len(words)),))
 
 
+def _when(tokens: Tokens, meant: Assertions, number: Measured) -> Measured:
+    """``two years ago his temp hit 105``: what was measured long ago says nothing of now."""
+    if number.measure not in _MEASURED or number.problem:
+        return number
+    past = meant.long_ago(bisect_right(tokens.starts, number.start) - 1)
+    return number._replace(long_ago=past) if past else number
+
+
 def _heard(text: str, tokens: Tokens, match: Match, verdict: Verdict) -> Heard:
-    start, end = tokens.starts[match.at], tokens.ends[match.end - 1]
-    meaning = match.meaning
-    return Heard(text[start:end], start, end, meaning.finding, verdict.assertion, verdict.because, meaning.pattern)
+    meaning, _, _, at, stop = match
+    assertion, because, _ = verdict
+    start, end = tokens.starts[at], tokens.ends[stop - 1]
+    return Heard(text[start:end], start, end, meaning.finding, assertion, because, meaning.pattern)
 
 
 def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
@@ -174,6 +177,7 @@ def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
     return Verdict("denied", verdict.because or "listed as denied")
 
 
+_CLOSING = words("denied not_current")
 _MEASURED = words("temperature_c heart_rate_bpm respiratory_rate_bpm spo2_pct systolic_bp_mmhg gcs")
 _NAMES = words("have running run a temperature temp temps has with be")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from triage.intake import bits
 from triage.intake.aftermath import over
-from triage.intake.cue_rows import Cue
+from triage.intake.cue_rows import DENYING, Cue
 from triage.intake.cues import Found
 from triage.intake.denials import CLEAR, denied
 from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, unknown_item
@@ -50,13 +51,17 @@ class Scopes:
         self._standing = vocabulary.standing
         self._used = bytearray(len(tokens.words))
         self._match_at: dict[int, int] = {}
-        for k, match in enumerate(matches):
-            self._match_at.setdefault(match.at, k)
-            if match.meaning.finding not in vocabulary.course:
-                for i in match.used:
-                    self._used[i] = 1
+        marked, starts, course = self._used, self._match_at, vocabulary.course
+        for k, (meaning, used, _, at, _) in enumerate(matches):
+            if at not in starts:
+                starts[at] = k
+            if meaning.finding not in course:
+                for i in used:
+                    marked[i] = 1
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
+        self._ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
+        self._ends.append(len(tokens.words))
         self._people = People(tokens, self._used)
         self.others: Collection[int] = self._people.others
         self._clear()
@@ -76,6 +81,15 @@ class Scopes:
         self._subjects = 0
         self._list_end = 0
 
+    def _reach(self) -> None:
+        """The open scopes have met a finding."""
+        for scope in (
+            self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
+        ):  # fmt: skip
+            if scope:
+                scope.reached = True
+                scope.far = 0
+
     def _words(self, at: int, end: int) -> str:
         return " ".join(self._tokens.words[at:end])
 
@@ -87,7 +101,7 @@ class Scopes:
             self._neg = self._ended = None
         elif cue is Cue.CONTRAST:
             self._contrast(found, scope.words)
-        elif cue in {Cue.NOT, Cue.NO, Cue.DENY}:
+        elif cue in DENYING:
             self._deny(scope)
         elif cue is Cue.FLIP:
             self._flip = scope
@@ -349,7 +363,7 @@ class Scopes:
 
     def _verdict_of(self, scope: Scope, k: int) -> Verdict:
         match, cue = self._matches[k], scope.cue
-        if cue in {Cue.NOT, Cue.NO, Cue.DENY}:
+        if cue in DENYING:
             return denied(self._tokens.words, scope.words, scope.end, match)
         if cue is Cue.DOUBT:
             return Verdict("unsure", scope.words)

@@ -64,7 +64,7 @@ class Sentence:
     """The tokens from ``start`` to ``end`` (excluded) of a text, parted into segments.
 
     ``overs``: where it has words that say that something is over, or is there again. ``timeless``: it does not speak of
-    long ago. ``scoped``: it has a cue that opens a scope; ``opens``: the first token at which any cue may begin.
+    long ago. ``cues``: where it has cues that are read before a finding; ``scoped``: one of them opens a scope.
     """
 
     __slots__ = (
@@ -72,10 +72,10 @@ class Sentence:
         "_parted",
         "_past",
         "_segment_of",
+        "cues",
         "end",
         "match_at",
         "matches",
-        "opens",
         "overs",
         "scoped",
         "start",
@@ -132,17 +132,18 @@ class Sentence:
     def _look(self) -> None:
         """Find out what need not be looked for again at each finding."""
         tokens, used = self.tokens, self.used
+        self.cues: dict[int, Found] = {}
         self.overs: dict[int, Found] = {}
         self.timeless = True
         self.scoped = False
-        self.opens = -1
         cued = tokens.cued
         for i in cued[bisect_left(cued, self.start) : bisect_left(cued, self.end)]:
             mark = tokens.marks[i]
-            if mark & bits.OPENS and self.opens < 0:
-                self.opens = i
-            if mark & bits.SCOPES and not self.scoped and BEFORE.at(tokens, i, used):
-                self.scoped = True
+            if mark & bits.OPENS:
+                found = BEFORE.at(tokens, i, used)
+                if found:
+                    self.cues[i] = found
+                    self.scoped = self.scoped or bool(mark & bits.SCOPES)
             if mark & bits.OVER:
                 over = OVER.at(tokens, i, used)
                 if over:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from triage.intake.little_words import ADVERBS
 from triage.intake.tokens import Tokens
@@ -83,18 +84,26 @@ def _by_beginning(rows: str) -> dict[str, dict[str, list[tuple[str, ...]]]]:
 
 
 _TABLE = _by_beginning(_ROWS)
-_FIRST = _NOT.union(_TABLE)
+_NEXT = {
+    word: frozenset(_OVER.union(_TABLE.get(word, ()), _HOW | _AS_HE_SHOULD if word in _NOT else ()))
+    for word in _NOT.union(_TABLE)
+}
+"""What may follow a first word; a text has many of these words, and next to nothing of what may follow them."""
+_ALONE = frozenset(word for word, seconds in _TABLE.items() if "" in seconds)
 
 
 def something_wrong(tokens: Tokens) -> Collection[int]:
     """The tokens that say so, where nothing right before them denies it."""
     said = tokens.words
-    if _FIRST.isdisjoint(said):
-        return ()
+    begun = [
+        i
+        for i, (word, following) in enumerate(pairwise((*said, "")))
+        if word in _NEXT and (following in _NEXT[word] or word in _ALONE)
+    ]
     found: set[int] = set()
-    for i, word in enumerate(said):
-        if word in _FIRST and _NOTHING.isdisjoint(said[max(0, i - 2) : i]):
-            end = (_not_as_he_should(tokens, i + 1) if word in _NOT else 0) or _row(tokens, i)
+    for i in begun:
+        if _NOTHING.isdisjoint(said[max(0, i - 2) : i]):
+            end = (_not_as_he_should(tokens, i + 1) if said[i] in _NOT else 0) or _row(tokens, i)
             found.update(range(i, end))
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import log
 
 from triage.intake import bits
@@ -19,6 +19,8 @@ from triage.intake.vocabulary import Vocabulary
 
 _ALIKE = 78.0
 """How alike, of 100, words and a phrase must be; below it, nonsense begins to resemble something."""
+_SHORTER = _ALIKE / (200 - _ALIKE) - 1e-9
+"""By how much one may be shorter than what it is so alike, where every letter of it is in the other."""
 _EXAMPLES = 8
 """Of how many phrases of a pattern with notation the words are compared with."""
 _TURNS = 4
@@ -48,7 +50,7 @@ class Suggestions:
         classes = expand_classes(vocabulary.classes)
         self._classes = [_turned(classes, turn) for turn in range(_TURNS)]
         self._rows: dict[str, list[int]] = {}
-        self._phrases: dict[str, list[str]] = {}
+        self._phrases: dict[str, tuple[list[str], list[int]]] = {}
         shared: dict[str, set[str]] = {}
         findings, _, words = lexicon.compiled["meanings"]
         for k, (finding, row) in enumerate(zip(findings, words, strict=True)):
@@ -88,7 +90,11 @@ class Suggestions:
             ordered = " ".join(sorted(said))
             alike = {}
             for finding in self._that_share(said, right):
-                found = process.extractOne(ordered, self._phrases_of(finding), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+                phrases, lengths = self._phrases_of(finding)
+                # Others are too short or too long to be alike.
+                first = bisect_left(lengths, len(ordered) * _SHORTER)
+                last = bisect_right(lengths, len(ordered) / _SHORTER)
+                found = process.extractOne(ordered, phrases[first:last], scorer=fuzz.ratio, score_cutoff=_ALIKE)
                 if found is not None:
                     alike[finding] = found[1]
             read += sorted(alike, key=lambda finding: -alike[finding])
@@ -96,15 +102,19 @@ class Suggestions:
 
     def _that_share(self, said: Sequence[str], right: Sequence[Sequence[str]]) -> list[str]:
         """The findings whose phrases share most with the words, rare words counting more."""
-        votes: Counter[str] = Counter()
-        for word in {stem(word) for word in said}.union(*([stem(word) for word in words] for words in right)):
+        votes: dict[str, float] = {}
+        for word in dict.fromkeys([stem(word) for word in chain(said, *right)]):
             weight = self._weight.get(word, 0.0)
             for finding in self._shared.get(word, ()):
-                votes[finding] += weight  # type: ignore[assignment]  # a Counter may count in fractions
-        return nlargest(_COMPARED, sorted(votes), key=votes.__getitem__)
+                votes[finding] = votes.get(finding, 0.0) + weight
+        most = nlargest(_COMPARED, votes.values())
+        return sorted(
+            [finding for finding, share in votes.items() if share >= most[-1]],
+            key=lambda finding: (-votes[finding], finding),
+        )[:_COMPARED]
 
-    def _phrases_of(self, finding: str) -> list[str]:
-        """What is said of a finding: of each pattern with notation some examples."""
+    def _phrases_of(self, finding: str) -> tuple[list[str], list[int]]:
+        """What is said of a finding, of each pattern with notation some examples: the shortest first, and how long."""
         phrases = self._phrases.get(finding)
         if phrases is None:
             _, patterns, words = self._lexicon.compiled["meanings"]
@@ -117,7 +127,8 @@ class Suggestions:
                 for turned in self._classes if "{" in patterns[k] else self._classes[:1]:
                     for phrase in examples(parts, turned, _EXAMPLES):
                         found[_sorted(self._lexicon.content(phrase))] = None
-            phrases = self._phrases[finding] = [phrase for phrase in found if len(phrase) >= _SHORTEST]
+            ordered = sorted([phrase for phrase in found if len(phrase) >= _SHORTEST], key=len)
+            phrases = self._phrases[finding] = ordered, list(map(len, ordered))
         return phrases
 
     def _read_again(self, tokens: Tokens, right: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -33,26 +33,34 @@ class Tokens:
     """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows.
 
     ``noted`` are the places and the marks of the tokens that a pass over the whole text may look for, ``cued`` the
-    places of those at which a cue may begin.
+    places of those at which a cue may begin, as far as the next word tells.
     """
 
-    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "stems", "words")
+    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "words")
 
     def __init__(self, records: Sequence[Record], starts: Sequence[int], ends: Sequence[int]) -> None:
         self.records = records
         self.starts = starts
         self.ends = ends
         self.words: tuple[str, ...]
-        self.stems: Sequence[str]
         self.marks: Sequence[int]
-        self.kinds: Sequence[int]
+        self.kinds: tuple[int, ...]
         if records:
-            self.words, self.stems, self.marks, self.kinds, noted, cued = zip(*records, strict=True)
+            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=True)
             self.noted = list(compress(enumerate(self.marks), noted))
-            self.cued = list(compress(range(len(records)), cued))
+            ahead = (*self.words[1:], "")
+            self.cued = [
+                i
+                for i in compress(range(len(records)), cued)
+                if (goes_on := following[i]) is None or ahead[i] in goes_on
+            ]
         else:
-            self.words = self.stems = self.marks = self.kinds = ()
+            self.words = self.marks = self.kinds = ()
             self.noted, self.cued = [], []
+
+    @property
+    def stems(self) -> list[str]:
+        return [record.stem for record in self.records]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -122,6 +130,7 @@ _SHORT = {
     "ha": "headache",
     "s/p": "after",
 }
+_SHORT_IN_CAPITALS = frozenset({"HA"})
 _ANSWERS = words("yes no none nil y n unknown")
 _TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
 # Words that are one.
@@ -162,7 +171,7 @@ def tokenise(text: str, known: Known | None = None) -> Tokens:
 
     Any text will do: control characters part words, letters of any script are words. Takes time linear in its length.
     """
-    if not text.isascii() or not text.isprintable():
+    if not text.replace("\n", " ").isprintable() or "\ufffd" in text:
         text = _ODD_SPACE.sub(" ", text)
     return _Tokeniser(text, known or Known(())).tokens()
 
@@ -207,6 +216,8 @@ class _Tokeniser:
                     raw, end = chunk[:-1], stop - 1
                     record = one.get(raw)
                 made = (record,) if record is not None else several.get(raw)
+                if made is None and raw.isalpha() and raw.isascii() and raw not in _SHORT_IN_CAPITALS:
+                    made = self._known.records(raw)
                 if made is None:
                     self._read(at, stop)
                 else:

@@ -13,10 +13,15 @@ _MOST_SKIPPED = 5
 _MOST_STEPS = 96
 """So many steps are gone back at most from where a phrase ends: what a text costs grows with its length, no faster."""
 _MOST_ALONE = 5_000
+_MOST_WAYS_KEPT, _MOST_WORDS_KEPT = 20_000, 6
+"""Of so many rows of kinds of words, none longer than this, it is kept which ways lead through them."""
 _SHORTEST_VERB = 6
 _TAKEN = frozenset((USED, GAP))
+_RANKS = 32
 _FARTHEST = 20
-"""How many tokens are looked at from one word on: more than the longest phrase with all that is read over in it."""
+"""How many tokens are looked at from one word on, fewer than ``_RANKS``: more than the longest phrase with all that is
+read over in it.
+"""
 
 
 class Match(NamedTuple):
@@ -33,9 +38,8 @@ class Match(NamedTuple):
     end: int
 
 
-Find: TypeAlias = tuple[int, bool, int, int, int, Meaning, tuple[int, ...], tuple[int, ...], int, int]
-"""A match before it is chosen, in the order in which they are: first that of most words, that is written out, that has
-fewest of its words in gaps, that has least between.
+Find: TypeAlias = tuple[int, int, Meaning, tuple[int, ...], tuple[int, ...], int, int]
+"""A match before it is chosen: its rank, the lowest first, and its place among all finds.
 
 Then its meaning, the tokens used, the states gone through, and where it begins and ends.
 """
@@ -45,43 +49,64 @@ Then its meaning, the tokens used, the states gone through, and where it begins 
 _Back: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int]
 
 
+class _Way(NamedTuple):
+    """A way through a few words: where it ends, what is read there (none where that hangs on how the words are bent),
+    the rank of it, the words that it used, counted from the first, and the states after each.
+    """
+
+    state: int
+    meaning: Meaning | None
+    rank: int
+    places: tuple[int, ...]
+    states: tuple[int, ...]
+
+
+def _rank(used: int, gaps: int, span: int, *, loose: bool) -> int:
+    """First what is of most words, then what is written out, has fewest of its words in gaps, has least between."""
+    return ((2 * -used + loose) * _RANKS + gaps) * _RANKS + span
+
+
+_ALONE, _ALONE_LOOSE = (_rank(1, 0, 1, loose=loose) for loose in (False, True))
+
+
 class Walks:
     """Follows the ways of a text through a compiled table. Reads the table and changes nothing of it."""
 
-    __slots__ = ("_alone", "_columns", "_ends", "_flags", "_meanings", "automaton")
+    __slots__ = ("_alone", "_columns", "_ends", "_flags", "_meanings", "_ways", "automaton")
 
     def __init__(self, compiled: Compiled) -> None:
         self._ends = dict(zip(unpacked(compiled["ends"]), compiled["read"], strict=True))
         self._flags = compiled["flags"]
         self._meanings: list[Meaning | None] = [None] * len(self._flags)
         self._columns = compiled["meanings"]
-        self._alone: dict[tuple[int, str], Meaning | None] = {}
+        self._alone: dict[tuple[int, str], Sequence[tuple[int, Meaning]]] = {}
+        self._ways: dict[tuple[int, ...], tuple[_Way, ...]] = {}
         to = dict(zip(unpacked(compiled["ways"]), unpacked(compiled["to"]), strict=True))
         self.automaton = Automaton(len(compiled["keys"]), to, compiled["several"], self._ends)
 
     def everywhere(self, tokens: Tokens, found: list[Find]) -> int:
         """Add what begins at any token to what was found; the steps that it took."""
-        kinds, root = tokens.kinds, self.automaton.root
-        following = (*kinds[1:], END)
+        kinds, nowhere = tokens.kinds, self.automaton.nowhere
+        ahead = (*kinds, END)
         taken = len(kinds)
-        for i, first in enumerate(map(root.__getitem__, kinds)):
-            if not first.plain:
-                for state in first.read:
-                    self._add(tokens, i, state, (i,), (state,), found, i + 1)
-                if not first.places:
-                    continue
-            node = first[following[i]]
-            if not (node.plain or node.read):
+        for i, first in enumerate(map(self.automaton.firsts.__getitem__, kinds)):
+            if first.read:
+                for state, meaning in self._alone_at(first, kinds[i], tokens.words[i]):
+                    rank = _ALONE_LOOSE if meaning.loose else _ALONE
+                    found.append((rank, len(found), meaning, (i,), (state,), i, i + 1))
+            node = first[ahead[i + 1]]
+            if node is nowhere:
                 continue  # so it is mostly
-            node, k = first, i + 1
-            for kind in kinds[k : i + _FARTHEST]:
-                node = node[kind]
-                k += 1
+            k = i + 2
+            for kind in ahead[k : i + _FARTHEST + 1]:
                 if not node.plain:
                     if node.read:
-                        taken += self._arrived(tokens, root, i, kinds[i:k], found)
-                    if not node.places:
+                        self._arrived(tokens, i, kinds[i:k], found)
+                        taken += k - i
+                    if not node.source.places:
                         break
+                node = node[kind]
+                k += 1
             taken += k - i
         return taken
 
@@ -95,8 +120,14 @@ class Walks:
         for k, kind in enumerate(kinds, 1):
             node = node[kind]
             if node.read:
-                taken += self._arrived(tokens, root, start, kinds[:k], found, used, states)
-            if not node.places:
+                taken += k
+                before_it = tuple([place - start for place in used])
+                for way in self._ways_to(root, kinds[:k], before_it, states):
+                    places = tuple([start + place for place in way.places])
+                    meaning = way.meaning or self._meaning_of(way.state, tuple([tokens.words[i] for i in places]))
+                    if meaning is not None:
+                        found.append((way.rank, len(found), meaning, places, way.states, start, start + k))
+            if not node.source.places:
                 break
         return taken
 
@@ -105,67 +136,62 @@ class Walks:
         node = self.automaton.root
         for kind in kinds:
             node = node[kind]
-            if not node.places:
+            if not node.source.places:
                 break
         return bool(node.read)
 
-    def _arrived(
-        self,
-        tokens: Tokens,
-        node: Node,
-        start: int,
-        kinds: Sequence[int],
-        found: list[Find],
-        used: tuple[int, ...] = (),
-        states: tuple[int, ...] = (),
-    ) -> int:
-        """Add what is read at the end of words of these kinds, by all ways there from a node."""
+    def _arrived(self, tokens: Tokens, start: int, kinds: tuple[int, ...], found: list[Find]) -> None:
+        """Add what is read at the end of words of these kinds. Of few words it is kept which ways led there."""
+        ways = self._ways.get(kinds)
+        if ways is None:
+            ways = self._ways_to(self.automaton.root, kinds)
+            if len(kinds) <= _MOST_WORDS_KEPT:
+                if len(self._ways) >= _MOST_WAYS_KEPT:
+                    self._ways.clear()
+                self._ways[kinds] = ways
+        end = start + len(kinds)
+        for state, known, rank, places, states in ways:
+            used = tuple([start + place for place in places])
+            meaning = known or self._meaning_of(state, tuple([tokens.words[i] for i in used]))
+            if meaning is not None:
+                found.append((rank, len(found), meaning, used, states, start, end))
+
+    def _ways_to(
+        self, node: Node, kinds: Sequence[int], used: tuple[int, ...] = (), states: tuple[int, ...] = ()
+    ) -> tuple[_Way, ...]:
+        """All ways from a node over words of these kinds that end where something is read.
+
+        ``used`` and ``states`` are what the ways used before that node, counted from the first of these words.
+        """
         steps = []
         for kind in kinds:
             steps.append(self.automaton.whence(node, kind))
             node = node[kind]
-        end = start + len(steps)
+        ways = []
         for state in node.read:
-            for more, through, gaps in _back(steps, start, state):
-                if used:
-                    self._add(tokens, start, state, (*used, *more), (*states, *through), found, end, gaps)
-                else:
-                    self._add(tokens, start, state, more, through, found, end, gaps)
-        return len(steps)
+            first, *others = self._ends[state]
+            meaning = self._meanings[first] or self.meaning(first)
+            bent = others or (meaning.exact and not meaning.loose)
+            for more, through, gaps in _back(steps, state):
+                places = (*used, *more)
+                rank = _rank(len(places), gaps, len(steps), loose=meaning.loose)
+                known = None if bent or len(places) == 1 else meaning
+                ways.append(_Way(state, known, rank, places, (*states, *through)))
+        return tuple(ways)
 
-    def _add(
-        self,
-        tokens: Tokens,
-        start: int,
-        state: int,
-        used: tuple[int, ...],
-        states: tuple[int, ...],
-        found: list[Find],
-        end: int,
-        gaps: int = 0,
-    ) -> None:
-        """Add what the tokens mean; nothing where their inflection fits no meaning, or two findings claim them."""
-        if len(used) == 1:
-            meaning = self._meaning_alone(state, tokens, used)
-        else:
-            read = self._ends[state]
-            k = read[0]
-            meaning = self._meanings[k] or self.meaning(k)
-            if len(read) > 1 or self._flags[k] & (EXACT | LOOSE) == EXACT:
-                meaning = _meaning([self._meanings[k] or self.meaning(k) for k in read], tokens, used)
-        if meaning is not None:
-            found.append((-len(used), meaning.loose, gaps, end - start, len(found), meaning, used, states, start, end))
-
-    def _meaning_alone(self, state: int, tokens: Tokens, used: tuple[int, ...]) -> Meaning | None:
-        """What one word means; it was asked before, as there are few such words and all are of the vocabulary."""
-        key = state, tokens.words[used[0]]
-        try:
-            return self._alone[key]
-        except KeyError:
-            meaning = _meaning([self._meanings[k] or self.meaning(k) for k in self._ends[state]], tokens, used)
+    def _alone_at(self, first: Node, kind: int, word: str) -> Sequence[tuple[int, Meaning]]:
+        """What one word means at each state; it was asked before, as there are few such words and all are known."""
+        key = kind, word
+        found = self._alone.get(key)
+        if found is None:
+            found = [(state, meaning) for state in first.read if (meaning := self._meaning_of(state, (word,)))]
             if len(self._alone) < _MOST_ALONE:
-                self._alone[key] = meaning
-            return meaning
+                self._alone[key] = found
+        return found
+
+    def _meaning_of(self, state: int, words: tuple[str, ...]) -> Meaning | None:
+        """What the words mean; none where their inflection fits no meaning, or two findings claim them."""
+        return _meaning([self._meanings[k] or self.meaning(k) for k in self._ends[state]], words)
 
     def meaning(self, k: int) -> Meaning:
         """A meaning by its number; made when it is first read."""
@@ -178,8 +204,8 @@ class Walks:
         return made
 
 
-def _back(steps: Sequence[Whence], start: int, state: int) -> Sequence[_Back]:
-    """The ways that arrive at a state with the last step."""
+def _back(steps: Sequence[Whence], state: int) -> Sequence[_Back]:
+    """The ways that arrive at a state with the last step; their tokens are counted from the first step."""
     used: list[int] = []
     states: list[int] = []
     place: Place = state
@@ -187,19 +213,19 @@ def _back(steps: Sequence[Whence], start: int, state: int) -> Sequence[_Back]:
     for k in range(len(steps) - 1, -1, -1):  # nearly always there is one way
         done, here, before, _ = steps[k][place]
         if done in _TAKEN:
-            used.append(start + k)
+            used.append(k)
             states.append(here)
             gaps += done == GAP
         elif done == READ_OVER:
             over += 1
         elif done == SEVERAL:
-            return _several_back(steps, start, (k, place, over, gaps, tuple(used[::-1]), tuple(states[::-1])))
+            return _several_back(steps, (k, place, over, gaps, tuple(used[::-1]), tuple(states[::-1])))
         place = before
     return ((tuple(used[::-1]), tuple(states[::-1]), gaps),) if over <= _MOST_SKIPPED else ()
 
 
 def _several_back(
-    steps: Sequence[Whence], start: int, way: tuple[int, Place, int, int, tuple[int, ...], tuple[int, ...]]
+    steps: Sequence[Whence], way: tuple[int, Place, int, int, tuple[int, ...], tuple[int, ...]]
 ) -> list[_Back]:
     """The same from a place on at which several ways arrive."""
     ways, arrived = [way], list[_Back]()
@@ -211,7 +237,7 @@ def _several_back(
             skipped, filled = over + (done == READ_OVER), gaps + (done == GAP)
             if skipped > _MOST_SKIPPED:
                 continue
-            through = ((start + k, *used), (here, *states)) if done in _TAKEN else (used, states)
+            through = ((k, *used), (here, *states)) if done in _TAKEN else (used, states)
             if k:
                 ways.append((k - 1, before, skipped, filled, *through))
             else:
@@ -219,25 +245,19 @@ def _several_back(
     return arrived
 
 
-def _meaning(meanings: Sequence[Meaning], tokens: Tokens, used: tuple[int, ...]) -> Meaning | None:
-    first = meanings[0]
-    if (
-        len(meanings) == 1
-        and len(used) == 1
-        and tokens.words[used[0]] in first.words
-        and (first.loose or len(first.words) == 1)
-    ):
+def _meaning(meanings: Sequence[Meaning], said: tuple[str, ...]) -> Meaning | None:
+    """What the words of a way mean of all that is read where it ends."""
+    first, word = meanings[0], said[0]
+    if len(meanings) == 1 == len(said) and word in first.words and (first.loose or len(first.words) == 1):
         return first
     if first.loose:
-        said = tokens.words[used[0]]
-        fit = [m for m in meanings if len(used) > 1 or any(_same_but_plural(word, said) for word in m.words)]
+        fit = [m for m in meanings if len(said) > 1 or any(_same_but_plural(one, word) for one in m.words)]
         return fit[0] if fit and all(m.finding == fit[0].finding for m in fit) else None
-    words = tuple([tokens.words[i] for i in used])
-    same = [m for m in meanings if m.words == words]
-    if not same and len(used) == 1:
+    same = [m for m in meanings if m.words == said]
+    if not same and len(said) == 1:
         loosely = [m for m in meanings if not m.exact]
-        same = [m for m in loosely if _same_but_plural(m.words[0], words[0])]
-        same = same or [m for m in loosely if _same_verb(m.words[0], words[0])]
+        same = [m for m in loosely if _same_but_plural(m.words[0], word)]
+        same = same or [m for m in loosely if _same_verb(m.words[0], word)]
     elif not same:
         same = [m for m in meanings if not m.exact]
     if not same or any(m.finding != same[0].finding or m.denies != same[0].denies for m in same):
