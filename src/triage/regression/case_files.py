@@ -123,7 +123,8 @@ class Expectation(Closed, defer_build=True):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Expectation:
-        if self.model_copy(update={"looks_benign": None, "diagnosis": None}) == Expectation.model_construct():
+        of_the_answer = self.tier is not None or self.syndromes is not None or self.among is not None
+        if not (of_the_answer or self.rules or self.not_rules or self.findings or self.denied or self.not_findings):
             raise plain_fault("`expect` asks nothing", "give at least a tier")
         if self.syndromes is not None and self.among is not None:
             raise plain_fault("`syndromes` and `among` both say which comes first", "keep one of them")

@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
     id: str | None
     title: str | None
     at: Position
-    """Where the case begins; ``id_at`` where its id stands."""
+    """Where the case begins; ``id_at`` where its id stands, or the same where that would have to be looked for."""
     id_at: Position
     tier: Tier
     lowest: Tier
@@ -116,7 +116,7 @@ def outcome_of(result: Result, expect: Expectation, seconds: float, note: object
         id=case.id,
         title=case.title,
         at=at,
-        id_at=at if case.id is None else read.position(("id",)),
+        id_at=read.position(("id",)) if case.id is not None and read.document.is_marked else at,
         tier=assessment.tier,
         lowest=expect.lowest,
         highest=expect.highest,
