@@ -168,7 +168,9 @@ def failure(one: Outcome) -> str:
     assert one.result is not None
     title = " ".join(part for part in (one.id, one.title) if part)
     said = ""
-    if one.under_triage or one.over_triage:
+    if one.missed_emergency:
+        said = '<b class="under">emergency under-triaged</b> '
+    elif one.under_triage or one.over_triage:
         side = "under" if one.under_triage else "over"
         said = f'<b class="{side}">{side}-triage</b> '
     pairs = "".join(
