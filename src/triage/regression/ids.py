@@ -1,4 +1,4 @@
-"""Which ids a run has seen, and where: sixteen bytes for each, or a million cases would not fit in flat memory."""
+"""Which ids a run has seen, and where, in some twenty bytes for each: a run may have millions of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _FREE = 0
 
 
 class Ids:
-    """A hash table in two arrays: a hash of each id, and its place.
+    """A hash table in arrays: ``_keys`` has a hash of each id and ``_places`` its place, both in the order of the run;
+    ``_slots`` leads from a hash to its number in them.
 
     An id itself is not kept. Two different ids of one 64-bit hash would be taken for one: in a run of a million cases
     that happens once in thirty million runs.
@@ -19,30 +20,33 @@ class Ids:
 
     def __init__(self) -> None:
         self._files: list[str] = []
-        self._count = 0
-        self._allot(1 << 10)
+        self._keys = array("Q")
+        self._places = array("Q")
+        self._slots = _free(1 << 10)
 
     def first(self, identity: str, at: Position) -> Position | None:
         """Where the id was first; None where this is the first time, which is then remembered."""
         if not self._files or self._files[-1] != at.file:
             self._files.append(at.file)
-        key = (hash(identity) & 0xFFFF_FFFF_FFFF_FFFF) or 1
+        key = hash(identity) & 0xFFFF_FFFF_FFFF_FFFF
         slot = self._slot(key)
-        if self._keys[slot] != _FREE:
-            return self._position(self._places[slot])
+        if self._slots[slot] != _FREE:
+            return self._position(self._places[self._slots[slot] - 1])
         line, column = min(at.line, (1 << _LINE_BITS) - 1), min(at.column, (1 << _COLUMN_BITS) - 1)
-        self._keys[slot] = key
-        self._places[slot] = (((len(self._files) - 1) << _LINE_BITS | line) << _COLUMN_BITS) | column
-        self._count += 1
-        if 4 * self._count > 3 * len(self._keys):
-            self._grow()
+        self._keys.append(key)
+        self._places.append((((len(self._files) - 1) << _LINE_BITS | line) << _COLUMN_BITS) | column)
+        self._slots[slot] = len(self._keys)
+        if 3 * len(self._keys) > 2 * len(self._slots):
+            self._slots = _free(2 * len(self._slots))
+            for number, known in enumerate(self._keys, start=1):
+                self._slots[self._slot(known)] = number
         return None
 
     def _slot(self, key: int) -> int:
         """The slot of a key, or the free one where it belongs."""
-        mask = len(self._keys) - 1
+        mask = len(self._slots) - 1
         slot = key & mask
-        while self._keys[slot] not in (_FREE, key):
+        while (number := self._slots[slot]) != _FREE and self._keys[number - 1] != key:
             slot = (slot + 1) & mask
         return slot
 
@@ -51,14 +55,6 @@ class Ids:
         line = place >> _COLUMN_BITS & ((1 << _LINE_BITS) - 1)
         return Position(self._files[place >> _COLUMN_BITS >> _LINE_BITS], line, column)
 
-    def _allot(self, slots: int) -> None:
-        self._keys = array("Q", bytes(8 * slots))
-        self._places = array("Q", bytes(8 * slots))
 
-    def _grow(self) -> None:
-        keys, places = self._keys, self._places
-        self._allot(2 * len(keys))
-        for key, place in zip(keys, places, strict=True):
-            if key != _FREE:
-                slot = self._slot(key)
-                self._keys[slot], self._places[slot] = key, place
+def _free(slots: int) -> array[int]:
+    return array("I", bytes(4 * slots))
