@@ -207,7 +207,10 @@ def test_closed_standard_input_is_a_problem(monkeypatch):
 
 _GOOD = st.fixed_dictionaries(
     {"reported": st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1).filter(str.strip), max_size=3)},
-    optional={"id": st.from_regex(r"[a-z]{1,8}", fullmatch=True), "note": st.text(st.characters(codec="ascii", exclude_categories=["C"]))},
+    optional={
+        "id": st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        "note": st.text(st.characters(codec="ascii", exclude_categories=["C"])),
+    },
 )
 
 
@@ -229,7 +232,9 @@ def test_lines_say_the_same_as_the_whole(tmp_path_factory, cases, piece):
 
 def test_names_of_case_files():
     """In any case of letters, packed or not; nothing else."""
-    assert all(map(is_case_file, ["a.yaml", "a.YML", "a.json", "a.JSONL", "a.ndjson", "a.csv", "a.csv.gz", "A.YAML.GZ"]))
+    assert all(
+        map(is_case_file, ["a.yaml", "a.YML", "a.json", "a.JSONL", "a.ndjson", "a.csv", "a.csv.gz", "A.YAML.GZ"])
+    )
     assert not any(map(is_case_file, ["a.gz", "a.txt", "a.tsv", "yaml", "a.csv.zip"]))
 
 

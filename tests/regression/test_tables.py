@@ -83,8 +83,10 @@ def test_a_fault_in_a_cell_is_told_at_the_cell(read):
     )
     assert [case.case.id for case in found.cases] == ["a", "d"]
     assert [str(problem) for problem in found.problems] == [
-        "a.csv:4:21: `age_years` must be a number, not 'old'; give the number alone, in digits and without its unit, "
-        "or leave it out",
+        (
+            "a.csv:4:21: `age_years` must be a number, not 'old'; give the number alone, in digits and without its unit, "
+            "or leave it out"
+        ),
         "a.csv:5:12: `tier` cannot be 'urgnt'; did you mean 'urgent'?",
     ]
 

@@ -134,7 +134,8 @@ script-src 'unsafe-inline'">
 def _banner(run: Run, verdicts: Verdicts, *, fails: bool, when: str) -> Iterator[str]:
     missed = verdicts.under_triaged_emergencies
     said = "The run fails" if fails else "The run passes"
-    words = f"{run.failed:,} of {run.cases:,} cases failed" if run.failed else f"all {run.cases:,} cases passed"
+    cases = "1 case" if run.cases == 1 else f"{run.cases:,} cases"
+    words = f"{run.failed:,} of {cases} failed" if run.failed else f"{cases} passed"
     if run.faults:
         words += f"; {run.faults:,} {'fault' if run.faults == 1 else 'faults'} in the files"
     yield f'<header class="banner {"bad" if fails else "good"}"><h1>{said}: {words}</h1>'

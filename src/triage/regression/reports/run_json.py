@@ -74,7 +74,7 @@ def verdicts_as_data(verdicts: Verdicts) -> dict[str, Any]:
             for low, high in verdicts.ranges()
         ],
         "emergencies_under_triaged": _bounded(verdicts.under_triaged_emergencies),
-        "over_triage": _share(verdicts.over_triage),
+        "over_triage_rate": _share(verdicts.over_triage),
         "over_triage_by_expected_tier": {tier: _share(share) for tier, share in verdicts.over_triage_by_tier.items()},
         "kappa": {
             "cases": sum(verdicts.of_one_tier.values()),
