@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -82,12 +84,9 @@ def test_a_fault_in_a_cell_is_told_at_the_cell(read):
         "d,plain,42,routine\n"
     )
     assert [case.case.id for case in found.cases] == ["a", "d"]
-    assert [str(problem) for problem in found.problems] == [
-        (
-            "a.csv:4:21: `age_years` must be a number, not 'old'; give the number alone, in digits and without its unit, "
-            "or leave it out"
-        ),
-        "a.csv:5:12: `tier` cannot be 'urgnt'; did you mean 'urgent'?",
+    assert [str(problem).partition(";")[0] for problem in found.problems] == [
+        "a.csv:4:21: `age_years` must be a number, not 'old'",
+        "a.csv:5:12: `tier` cannot be 'urgnt'",
     ]
 
 
@@ -194,3 +193,13 @@ def test_a_table_and_json_lines_say_the_same(read, tmp_path):
     (tmp_path / "b.ndjson").write_text("\n".join(map(json.dumps, cases)))
     table = read("id,reported,expect.tier\n" + "".join(f"c{i},rash;fever,routine\n" for i in range(20)))
     assert [one.case for one in table.cases] == [one.case for one in read_any_file(tmp_path / "b.ndjson").cases]
+
+
+def test_the_table_in_the_documentation_is_read(read):
+    """As it stands there."""
+    text = (Path(__file__).parents[2] / "docs" / "regression.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
+    found = read(table)
+    assert found.problems == ()
+    assert [case.case.id for case in found.cases] == ["refill", "mild"]
+    assert found.cases[0].case.reported == ("can't wake him", "shallow breathing")

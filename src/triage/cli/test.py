@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +105,9 @@ def command(
     page = _room_for(html)
     show = _Show(run, form, accuracy=accuracy, verdicts=verdicts, earlier=earlier, page=page)
     try:
-        for one in run.outcomes(jobs):
-            show.add(one)
+        with closing(run.outcomes(jobs)) as outcomes:
+            for one in outcomes:
+                show.add(one)
         fails = show.verdicts.fails(max_over_triage)
         with _uninterrupted():
             show.end(fails=fails)

@@ -40,7 +40,7 @@ def age_band(years: float | None) -> str:
 
 
 class Outcome(NamedTuple):
-    """One case of a run. ``result`` has all of it where it failed, ``note`` what the run was asked to note of it."""
+    """One case of a run. ``result`` has all of it where it failed."""
 
     id: str | None
     title: str | None
@@ -65,7 +65,6 @@ class Outcome(NamedTuple):
     seconds: float
     """What the assessment took."""
     result: Result | None = None
-    note: object = None
 
     @property
     def name(self) -> str:
@@ -107,8 +106,8 @@ def right_syndromes(expect: Expectation) -> tuple[str, ...]:
     return expect.among or (expect.syndromes or ())[:1]
 
 
-def outcome_of(result: Result, expect: Expectation, seconds: float, note: object = None) -> Outcome:
-    """What remains of a result; all of it where it failed."""
+def outcome_of(result: Result, expect: Expectation, seconds: float, *, whole: bool = False) -> Outcome:
+    """What remains of a result; all of it where it failed, or where that is wanted."""
     read, assessment = result.read, result.assessment
     case = read.case
     at = read.position()
@@ -130,6 +129,5 @@ def outcome_of(result: Result, expect: Expectation, seconds: float, note: object
         route=case.patient.route or UNKNOWN,
         age_band=age_band(case.patient.age_years),
         seconds=seconds,
-        result=None if result.passed else result,
-        note=note,
+        result=result if whole or not result.passed else None,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from triage.errors import CaseError, Position, Problem
 from triage.regression.case_files import ReadCase
@@ -22,14 +22,32 @@ from triage.rulebook.suggest import quoted
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment
+    from triage.case import Case
     from triage.engine.engine import Engine
 
 #: Faults that are kept; those after them are counted and handed on.
 MOST_KEPT = 10_000
 _NO_FILE = Problem("this is not a file", "remove it, or rename it")
 
-#: What a run may be asked to note of each case, in the process that assesses it; what it gives must be picklable.
-Note: TypeAlias = "Callable[[ReadCase, Assessment], object]"
+
+class Meter(Protocol):
+    """Counts something over the cases of a run, in each of its processes by itself."""
+
+    def add(self, case: Case, assessment: Assessment, /) -> None:
+        """Count one case and what it came to."""
+
+    def take(self) -> object:
+        """What was counted since the last time, to be sent to another process."""
+
+    def merge(self, counted: Any, /) -> None:
+        """Take in what was counted there."""
+
+
+class Judged(NamedTuple):
+    """What became of each case of a piece, and its faults, in order; and what a meter counted of them."""
+
+    outcomes: list[Outcome | Problem]
+    counted: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +55,17 @@ class Judge:
     """Reads a piece of work and judges its cases: what each process of a run does."""
 
     engine: Engine
-    note: Note | None = None
+    meter: Meter | None = None
+    whole: bool = False
 
-    def __call__(self, piece: Piece) -> list[Outcome | Problem]:
-        """What became of each case, and the faults, in the order of the piece."""
+    def __call__(self, piece: Piece) -> Judged:
+        """What became of the cases of a piece. Raises nothing."""
         found: list[Outcome | Problem] = []
         for read in read_piece(piece):
             found.extend(read.problems)
             for case in read.cases:
                 found.extend(self._of_case(case))
-        return found
+        return Judged(found, self.meter.take() if self.meter else None)
 
     def _of_case(self, case: ReadCase) -> Iterable[Outcome | Problem]:
         expect = case.expect
@@ -55,14 +74,16 @@ class Judge:
         start = perf_counter()
         try:
             assessment = self.engine.assess(case.case)
+            seconds = perf_counter() - start
+            if self.meter is not None:
+                self.meter.add(case.case, assessment)
+            result = judge(case, expect, assessment, self.engine.rulebook)
         except CaseError as error:
             return case.located(error.problems)
         except Exception as error:  # one case that triage cannot bear must not cost the others their run
             what = f"triage itself failed on this case ({type(error).__name__}: {error})"
             return [Problem(what, "report it with the case: this is a fault of triage", case.position())]
-        seconds = perf_counter() - start
-        result = judge(case, expect, assessment, self.engine.rulebook)
-        return [outcome_of(result, expect, seconds, self.note(case, assessment) if self.note else None)]
+        return [outcome_of(result, expect, seconds, whole=self.whole)]
 
 
 @dataclass(slots=True)
@@ -82,21 +103,31 @@ class Run:
     over_triage: int = 0
     missed_emergencies: int = 0
 
-    def results(self) -> Iterator[Outcome]:
+    def results(self) -> Iterator[Result]:
         """Judge every case in this process, file by file, in order. What cannot be assessed goes to ``problems``."""
-        return (one for one in self.outcomes() if isinstance(one, Outcome))
+        for one in self.outcomes(whole=True):
+            if isinstance(one, Outcome) and one.result is not None:
+                yield one.result
 
-    def outcomes(self, jobs: int | None = 1, note: Note | None = None) -> Iterator[Outcome | Problem]:
+    def outcomes(
+        self, jobs: int | None = 1, meter: Meter | None = None, *, whole: bool = False
+    ) -> Generator[Outcome | Problem, None, None]:
         """What becomes of each case and every fault, in the order of the input, whatever the number of ``jobs``.
 
-        ``jobs`` is how many processes share the work; None stands for one on each core. Only failures are whole.
+        ``jobs`` is how many processes share the work; None stands for one on each core. Only failures come with their
+        ``result``, or all where they are wanted ``whole``. The ``meter`` has counted everything at the end.
         """
         ids = Ids()
-        do: Callable[[Piece], list[Outcome | Problem]] = Judge(self.engine, note)
+        do: Callable[[Piece], Judged] = Judge(self.engine, meter, whole)
         with closing(in_order(do, pieces(self.files), jobs or cores())) as answers:
             for answer in answers:
-                for one in [_lost(answer)] if isinstance(answer, Lost) else answer:
+                if isinstance(answer, Lost):
+                    yield self._count(_lost(answer))
+                    continue
+                for one in answer.outcomes:
                     yield self._count(_second_of_its_id(one, ids) or one if isinstance(one, Outcome) else one)
+                if meter is not None:
+                    meter.merge(answer.counted)
         if not self.cases and not self.faults:
             todo = "name a file or a directory of case files"
             yield self._count(Problem("there is no case to test", todo))
@@ -163,4 +194,4 @@ def _lost(answer: Lost[Piece]) -> Problem:
     return Problem(what, "run them again with --jobs 1; where memory was short, with fewer jobs", Position(file))
 
 
-__all__ = ["Judge", "Mismatch", "Outcome", "Result", "Run", "find_case_files", "judge"]
+__all__ = ["Judge", "Meter", "Mismatch", "Outcome", "Result", "Run", "find_case_files", "judge"]

@@ -142,7 +142,12 @@ class _Workers(Generic[Work, Answer]):
         process = self._context.Process(  # type: ignore[attr-defined]  # every context has it
             target=_serve, args=(self._do, theirs, open_in_child), daemon=True
         )
-        process.start()
+        # A Ctrl-C while it starts would have it die of it, noisily: until it knows to ignore one, none reaches it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         return process, ours
 

@@ -45,7 +45,7 @@ class HtmlPage:
             heapq.heappush(self._slowest, entry)
         elif entry > self._slowest[0]:
             heapq.heapreplace(self._slowest, entry)
-        if one.result is not None and self._failures.count < MOST_SHOWN:
+        if not one.passed and self._failures.count < MOST_SHOWN:
             self._failures.add(parts.failure(one))
 
     def page(

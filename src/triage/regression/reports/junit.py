@@ -37,7 +37,7 @@ class JUnit:
             self._test(where, "", 1, body, line=at.line if at else 1)
             return
         body = ""
-        if one.result is not None:
+        if one.result is not None and not one.passed:
             said = "; ".join(f"{m.what}: expected {m.expected}, got {m.got}" for m in one.result.mismatches)
             kind = one.verdict.value if one.under_triage or one.over_triage else "mismatch"  # type: ignore[union-attr]
             body = f'<failure type="{kind}" message={_quoted(said)}>{_escaped(explanation)}</failure>'

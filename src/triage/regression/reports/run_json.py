@@ -34,7 +34,7 @@ class RunJson:
             self._problems.add(_text(one_line(str(one))), ",\n")
             return
         self._results.add(_text(_result(one)), ",\n")
-        if one.result is not None:
+        if not one.passed:
             self._failures.add(_text(_failure(one)), ",\n")
 
     def document(
