@@ -34,7 +34,8 @@ dispatchEvent(new Event("beforeprint"));var onPaper=document.querySelectorAll("d
 dispatchEvent(new Event("afterprint"));
 var found={width:innerWidth,scroll:document.documentElement.scrollWidth,wide:wide.length,small:small.length,
 folded:folded,onPaper:onPaper,again:document.querySelectorAll("details:not([open])").length,
-cells:document.querySelectorAll(".matrix td").length};
+cells:document.querySelectorAll(".matrix td").length,
+matrix:document.querySelector(".matrix").getBoundingClientRect().right};
 var pre=document.createElement("pre");pre.id="found";pre.textContent=JSON.stringify(found);
 document.body.appendChild(pre)});</script>"""
 
@@ -98,6 +99,7 @@ def test_it_fits_a_phone(page, tmp_path):
     assert found["width"] == 360
     assert found["scroll"] <= 360
     assert found["wide"] == 0
+    assert found["matrix"] <= 360
 
 
 def test_paper_shows_what_the_screen_folds(page, tmp_path):

@@ -24,7 +24,7 @@ p{margin:.4rem 0}
 table{border-collapse:collapse;font-size:.92rem}
 th,td{padding:.3rem .55rem;border:1px solid var(--line);text-align:right;font-variant-numeric:tabular-nums;
 vertical-align:top;white-space:nowrap}
-th.words,td.words,th[scope=row]{white-space:normal;overflow-wrap:anywhere;min-width:6rem}
+th.words,td.words,th[scope=row]{white-space:normal;overflow-wrap:break-word;min-width:7rem;max-width:22rem}
 th{background:var(--pale);font-weight:600}
 th[scope=row],td.words,th.words{text-align:left}
 .matrix td{min-width:4.2rem;text-align:center;font-size:1rem}
@@ -44,8 +44,9 @@ ul{margin:.3rem 0;padding-left:1.2rem}
 li{overflow-wrap:anywhere}
 code{font-size:.9em;overflow-wrap:anywhere}
 @media(max-width:30rem){body{padding:.7rem}table{font-size:.8rem}th,td{padding:.2rem .3rem}.bar{width:6rem}
-.matrix{font-size:.7rem}.matrix td{min-width:0;font-size:.8rem}.matrix td small{white-space:normal;font-size:.65rem}
-.matrix th[scope=row]{min-width:4rem;overflow-wrap:normal}
+.matrix td{min-width:0;font-size:.8rem}.matrix td small{white-space:normal;font-size:.69rem}
+.matrix th,.matrix td{padding:.15rem}.matrix th,.matrix th[scope=row]{font-size:.69rem;white-space:normal;min-width:2.2rem}
+.matrix th.words,.matrix th[scope=row]{min-width:3.6rem}
 dl.pairs{grid-template-columns:1fr}dl.pairs dt{margin-top:.4rem}}
 @media print{body{max-width:none;padding:0;font-size:11px}details,tr,.tiles div{break-inside:avoid}
 h2{break-after:avoid}.wide{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
