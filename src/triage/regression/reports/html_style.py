@@ -45,7 +45,8 @@ li{overflow-wrap:anywhere}
 code{font-size:.9em;overflow-wrap:anywhere}
 @media(max-width:30rem){body{padding:.7rem}table{font-size:.8rem}th,td{padding:.2rem .3rem}.bar{width:6rem}
 .matrix td{min-width:0;font-size:.8rem}.matrix td small{white-space:normal;font-size:.69rem}
-.matrix th,.matrix td{padding:.15rem}.matrix th,.matrix th[scope=row]{font-size:.69rem;white-space:normal;min-width:2.2rem}
+.matrix th,.matrix td{padding:.15rem}
+.matrix th,.matrix th[scope=row]{font-size:.69rem;white-space:normal;min-width:2.2rem}
 .matrix th.words,.matrix th[scope=row]{min-width:3.6rem}
 dl.pairs{grid-template-columns:1fr}dl.pairs dt{margin-top:.4rem}}
 @media print{body{max-width:none;padding:0;font-size:11px}details,tr,.tiles div{break-inside:avoid}
