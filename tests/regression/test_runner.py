@@ -167,10 +167,10 @@ def test_a_case_that_triage_cannot_bear_is_a_fault_and_the_others_are_run(engine
     """Whatever goes wrong inside."""
     assess = Engine.assess
 
-    def breaks(self, case):
+    def breaks(self, case, **how):
         if case.id == "c7":
             raise RecursionError("too deep")
-        return assess(self, case)
+        return assess(self, case, **how)
 
     monkeypatch.setattr(Engine, "assess", breaks)
     lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(3000))
@@ -187,10 +187,10 @@ def test_a_process_that_is_killed_is_a_fault_of_its_cases(engine, tmp_path, monk
     """As by a system short of memory; the others are run."""
     assess = Engine.assess
 
-    def killed(self, case):
+    def killed(self, case, **how):
         if case.id == "c7":
             os.kill(os.getpid(), signal.SIGKILL)
-        return assess(self, case)
+        return assess(self, case, **how)
 
     monkeypatch.setattr(Engine, "assess", killed)
     lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(5000))

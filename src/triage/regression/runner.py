@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -73,11 +73,14 @@ class Judge:
             return faults
         start = perf_counter()
         try:
-            assessment = self.engine.assess(case.case)
+            # Plain: what to ask next is not looked at, and takes as long as all the rest. A failure is shown with it.
+            assessment = self.engine.assess(case.case, explain="plain")
             seconds = perf_counter() - start
             if self.meter is not None:
                 self.meter.add(case.case, assessment)
             result = judge(case, expect, assessment, self.engine.rulebook)
+            if self.whole or not result.passed:
+                result = replace(result, assessment=self.engine.assess(case.case))
         except CaseError as error:
             return case.located(error.problems)
         except Exception as error:  # one case that triage cannot bear must not cost the others their run
