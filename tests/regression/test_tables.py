@@ -94,7 +94,7 @@ def test_a_fault_in_a_cell_is_told_at_the_cell(read):
     ("row", "words"),
     [
         ("b,routine,more", "3 cells where the header has 2 columns"),
-        ("b", "1 cells where the header has 2 columns"),
+        ("b", "1 cell where the header has 2 columns"),
         ('b,"routine', "the double quotes of this row do not match"),
         ('b,"rou"tine', "the double quotes of this row do not match"),
         ("b,\x01", "a control character (U+0001)"),

@@ -134,7 +134,8 @@ def read_row(header: Header, row: bytes, line: int, file: str) -> CasesRead:
         return CasesRead()
     cells, fault = _cells(row, line, file)
     if fault is None and len(cells) != len(header.columns):
-        what = f"{len(cells)} cells where the header has {len(header.columns)} columns"
+        found = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        what = f"{found} where the header has {len(header.columns)} columns"
         fault = Problem(
             what, "put a cell with commas in double quotes; write a comma for each empty cell", Position(file, line)
         )
