@@ -108,6 +108,14 @@ def test_faults_are_failures_and_the_good_cases_are_run(project):
     assert "Traceback" not in done.stdout
 
 
+def test_processes_of_xdist_share_the_cases(project):
+    """And a second case of an id is found, whichever process has the first."""
+    files = {f"{name}.case.yaml": PASSES.replace("mild", name) for name in "abcdef"}
+    done = project({**files, "g.case.yaml": PASSES.replace("mild", "a")}, "--triage", RULES, "-p", "xdist", "-n", "2")
+    assert (done.returncode, _last(done)) == (1, "1 failed, 6 passed")
+    assert "\ng.case.yaml:1:1: the id 'a' is already used at a.case.yaml:1:1; " in done.stdout
+
+
 def test_cases_are_chosen_by_name_and_by_tag(project):
     """As tests are."""
     files = {"a.case.yaml": f"{PASSES}---\n{FAILS}"}

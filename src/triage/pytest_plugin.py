@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from triage.engine.engine import Engine
     from triage.errors import Problem
     from triage.regression.case_files import ReadCase
+    from triage.regression.ids import Ids
     from triage.regression.judging import Result
 
 # Nothing else of the package is imported before it is asked for: pytest loads this in every run of every project.
 _ENGINE: pytest.StashKey[Engine] = pytest.StashKey()
-_IDS: pytest.StashKey[dict[str, str]] = pytest.StashKey()
+_IDS: pytest.StashKey[Ids] = pytest.StashKey()
 _MARKED = (".case.yaml", ".case.yml")
 
 
@@ -68,7 +69,17 @@ class CaseFileOfTests(pytest.File):
         for fault in read.problems:
             yield FaultItem.from_parent(self, name=f"line {fault.at.line if fault.at else 1}", faults=[fault])
         for case in read.cases:
-            yield CaseItem.from_parent(self, name=case.case.id or f"line {case.position().line}", case=case)
+            name = case.case.id or f"line {case.position().line}"
+            if (second := self._second_of_its_id(case)) is not None:
+                yield FaultItem.from_parent(self, name=f"{name}, line {case.position().line}", faults=[second])
+            else:
+                yield CaseItem.from_parent(self, name=name, case=case)
+
+    def _second_of_its_id(self, case: ReadCase) -> Problem | None:
+        """The fault of a case whose id another has, in whichever file: a report by id would speak of one of them."""
+        from triage.regression.ids import used_before
+
+        return used_before(case.case.id, case.position(("id",)), _ids(self.session))
 
 
 class CaseItem(pytest.Item):
@@ -86,7 +97,7 @@ class CaseItem(pytest.Item):
 
         engine = _engine(self.config)
         case = self._case
-        faults = [*self._second_of_its_id(), *unfit(case, engine.rulebook)]
+        faults = unfit(case, engine.rulebook)
         if faults or case.expect is None:
             raise FaultsFound(faults)
         try:
@@ -96,18 +107,6 @@ class CaseItem(pytest.Item):
         result = judge(case, case.expect, assessment, engine.rulebook)
         if not result.passed:
             raise NotAsExpected(result)
-
-    def _second_of_its_id(self) -> list[Problem]:
-        """The fault of a case whose id another has, wherever: a report by id would speak of one of them."""
-        from triage.errors import Problem
-
-        if self._case.case.id is None:
-            return []
-        at = self._case.position(("id",))
-        first = self.session.stash.setdefault(_IDS, {}).setdefault(self._case.case.id, str(at))
-        if first == str(at):
-            return []
-        return [Problem(f"the id {self._case.case.id!r} is already used at {first}", "give each an id of its own", at)]
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
@@ -171,6 +170,12 @@ def _is_case_file(path: Path) -> bool:
     from triage.regression.pieces import is_case_file
 
     return is_case_file(path.name)
+
+
+def _ids(session: pytest.Session) -> Ids:
+    from triage.regression.ids import Ids
+
+    return session.stash.setdefault(_IDS, Ids())
 
 
 def _engine(config: pytest.Config) -> Engine:

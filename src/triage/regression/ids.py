@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 
-from triage.errors import Position
+from triage.errors import Position, Problem
+from triage.rulebook.suggest import quoted
 
 _LINE_BITS, _COLUMN_BITS = 28, 12
 _FREE = 0
@@ -54,6 +55,13 @@ class Ids:
         column = place & ((1 << _COLUMN_BITS) - 1)
         line = place >> _COLUMN_BITS & ((1 << _LINE_BITS) - 1)
         return Position(self._files[place >> _COLUMN_BITS >> _LINE_BITS], line, column)
+
+
+def used_before(identity: str | None, at: Position, ids: Ids) -> Problem | None:
+    """The fault of a case whose id another has; None where it is the first of its id, or has none."""
+    if identity is None or (first := ids.first(identity, at)) is None:
+        return None
+    return Problem(f"the id {quoted(identity)} is already used at {first}", "give each case an id of its own", at)
 
 
 def _free(slots: int) -> array[int]:

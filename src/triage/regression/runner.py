@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from triage.errors import CaseError, Position, Problem
 from triage.regression.case_files import ReadCase
-from triage.regression.ids import Ids
+from triage.regression.ids import Ids, used_before
 from triage.regression.judging import Mismatch, Result, judge, unfit
 from triage.regression.outcomes import Outcome, outcome_of
 from triage.regression.pieces import STANDARD_INPUT, SUFFIXES, Files, Piece, is_case_file, pieces, read_piece
 from triage.regression.workers import Lost, cores, in_order
 from triage.rulebook.files import is_no_file, walk
-from triage.rulebook.suggest import quoted
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment
@@ -128,7 +127,7 @@ class Run:
                     yield self._count(_lost(answer))
                     continue
                 for one in answer.outcomes:
-                    yield self._count(_second_of_its_id(one, ids) or one if isinstance(one, Outcome) else one)
+                    yield self._count(one if isinstance(one, Problem) else used_before(one.id, one.id_at, ids) or one)
                 if meter is not None:
                     meter.merge(answer.counted)
         if not self.cases and not self.faults:
@@ -180,12 +179,6 @@ def _below(directory: str) -> Iterator[Path | Problem]:
                 path = Path(folder, name)
                 yield _NO_FILE._replace(at=Position(str(path))) if is_no_file(str(path)) else path
     yield from unreadable
-
-
-def _second_of_its_id(one: Outcome, ids: Ids) -> Problem | None:
-    if one.id is None or (first := ids.first(one.id, one.id_at)) is None:
-        return None
-    return Problem(f"the id {quoted(one.id)} is already used at {first}", "give each case an id of its own", one.id_at)
 
 
 def _lost(answer: Lost[Piece]) -> Problem:
