@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -22,11 +22,13 @@ SEPARATOR = ";"
 #: Rows that one row may take up: quotes that nobody closed must not swallow the rest of the file.
 _MOST_LINES = 200
 _CELL = re.compile(r'"(?:[^"]|"")*"|[^,\r\n]*')
-_TIER_COLUMNS = ("expect.tier", "expect.tier.at_least", "expect.tier.at_most")
+_ENTRIES = "a column is an entry of a case file: id, reported, age_years, vitals.NAME, expect.tier and so on"
+_OF_A_RANGE = ("expect.tier.at_least", "expect.tier.at_most")
 
 
 def _is_list(model: type[BaseModel], name: str) -> bool:
-    return "tuple" in str(model.model_fields[name].annotation)
+    annotation = model.model_fields[name].annotation
+    return any(get_origin(part) is tuple for part in (annotation, *get_args(annotation)))
 
 
 def _columns() -> dict[str, tuple[tuple[str, ...], bool]]:
@@ -39,7 +41,7 @@ def _columns() -> dict[str, tuple[tuple[str, ...], bool]]:
         found[name] = found[f"patient.{name}"] = (("patient", name), False)
     for name in Expectation.model_fields:
         found[f"expect.{name}"] = (("expect", name), _is_list(Expectation, name))
-    for name in _TIER_COLUMNS[1:]:
+    for name in _OF_A_RANGE:
         found[name] = (tuple(name.split(".")), False)
     return found
 
@@ -91,9 +93,7 @@ def read_header(line: bytes, file: str) -> tuple[Header | None, list[Problem]]:
     for cell, place in zip(cells, at, strict=True):
         column = _column(cell.strip())
         if column is None:
-            todo = did_you_mean(
-                cell.strip(), COLUMNS, "the columns are in docs/regression.md: id, reported, vitals.NAME …"
-            )
+            todo = did_you_mean(cell.strip(), COLUMNS, _ENTRIES)
             problems.append(Problem(f"unknown column {quoted(cell)}", todo, place))
         elif any(column.path == other.path for other in columns):
             problems.append(Problem(f"a second column {quoted(cell)}", "keep one of the two", place))
