@@ -228,3 +228,21 @@ def test_a_suffix_in_capital_letters_is_found_too(engine, tmp_path, name):
     assert all(result.passed for result in run.results())
     assert run.problems == []
     assert run.cases == (2 if name.endswith(("JSONL", "NDJSON")) else 1)
+
+
+def test_a_file_behind_links_is_found_once(tmp_path, monkeypatch):
+    """By its own name, by a link to it, by a link to its folder, and with dots on the way."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.yaml").write_text("id: a\n")
+    (tmp_path / "real" / "b.yaml").symlink_to(tmp_path / "real" / "a.yaml")
+    (tmp_path / "linked").symlink_to(tmp_path / "real", target_is_directory=True)
+    names = [
+        "linked",
+        "real",
+        "real/../real/a.yaml",
+        "./real/a.yaml",
+        tmp_path / "real" / "a.yaml",
+        "linked/../real/..",
+    ]
+    assert list(find_case_files(names)) == [Path("linked/a.yaml")]

@@ -155,6 +155,7 @@ def find_case_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
     found there that is no file. ``-`` is standard input, and what is named itself may be a pipe.
     """
     seen: set[str] = set()
+    folders: dict[str, str] = {}
     for path in paths:
         files = list(_below(str(path))) if os.path.isdir(path) else [Path(path)]
         if not files:
@@ -165,10 +166,20 @@ def find_case_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
             if isinstance(file, Problem):
                 yield file
                 continue
-            real = os.path.realpath(file)
+            real = _real(str(file), folders)
             if real not in seen:
                 seen.add(real)
                 yield file
+
+
+def _real(file: str, folders: dict[str, str]) -> str:
+    """The path without links. Of each folder it is looked up once: most runs are over many files of few folders."""
+    if os.path.islink(file):
+        return os.path.realpath(file)
+    folder, name = os.path.split(file)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _below(directory: str) -> Iterator[Path | Problem]:
