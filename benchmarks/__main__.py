@@ -36,7 +36,9 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from outlook.rows(count=300 if quick else 3_000, every=20 if quick else 1)
     yield from reading_speed.rows(rounds=3 if quick else 9)
     yield from start_up.rows(rounds=10 if quick else 30)
-    yield regression_speed.rows(rounds=3 if quick else 9)
+    yield from regression_speed.rows(
+        count=600 if quick else 6_000, rounds=3 if quick else 9, lines=20_000 if quick else 1_000_000
+    )
     yield memory.rows(count=100_000 if quick else 1_000_000)
 
 

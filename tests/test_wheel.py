@@ -69,6 +69,14 @@ def run(installed: Path, tmp_path: Path) -> Iterator[Run]:
     assert list(empty.iterdir()) == []  # nothing is written where it runs
 
 
+def test_the_wheel_announces_the_pytest_plugin(wheel: Path) -> None:
+    """So that it needs no -p where the package is installed."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt"))
+        announced = archive.read(name).decode()
+    assert "[pytest11]\ntriage = triage.pytest_plugin\n" in announced
+
+
 def test_the_wheel_carries_the_rulebook_and_no_more(wheel: Path) -> None:
     """Every file of rules/ is in it, with the type marker; no test, case or benchmark is."""
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from triage.case import Case
 from triage.cli.schema import schema
 from triage.errors import Problem
-from triage.regression.case_files import LARGEST_FILE, CaseFile, Expectation, read_case_file, read_cases
+from triage.regression.case_files import LARGEST_FILE, CaseFile, Expectation, read_case_file, read_cases, read_line
 from triage.tiers import Tier
 
 
@@ -224,3 +224,22 @@ def test_a_word_for_nothing_in_a_list_is_refused_where_it_stands(word):
 def test_a_name_that_holds_such_a_word_is_a_name():
     """Only the whole entry says that there is none."""
     assert Case(history={"allergies": ["Nilotinib", "noradrenaline", "unknown antibiotic"]}).history
+
+
+def test_tags_are_of_case_files_only():
+    """With or without `expect`; a case that is assessed by an application has none."""
+    (read,) = read_cases(b"id: a\ntags: [night, child]\n", "a.yaml").cases
+    assert (read.tags, read.expect) == (("night", "child"), None)
+    (plain,) = read_cases(b"id: a\n", "a.yaml").cases
+    assert plain.tags == ()
+    with pytest.raises(ValidationError):
+        Case.model_validate({"tags": ["night"]})
+    (problem,) = read_cases(b"id: a\ntags: night\n", "a.yaml").problems
+    assert (str(problem.at), problem.what) == ("a.yaml:2:1", "`tags` must be a list, not 'night'")
+
+
+def test_a_line_of_json_lines_is_json_and_nothing_else():
+    """Whatever the file is called: YAML in one line is a fault, at its line."""
+    read = read_line(b"{id: a}", 6, "<stdin>")
+    assert [str(problem.at) for problem in read.problems] == ["<stdin>:7:2"]
+    assert read_line(b'{"id": "a"}', 6, "<stdin>").cases[0].position(("id",)) == ("<stdin>", 7, 2)

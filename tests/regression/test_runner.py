@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from triage import Engine
-from triage.assessment import Alert
+from triage import Case, Engine
+from triage.assessment import Alert, Assessment
+from triage.errors import Problem
 from triage.regression.case_files import read_cases
-from triage.regression.runner import Result, Run, find_case_files, judge
+from triage.regression.runner import Outcome, Result, Run, find_case_files, judge
 
 SMALL = Path(__file__).parents[1] / "data" / "rulebook"
 #: Fires overdose (emergency), so that withdrawal is shown as its mimic, and side_effect (same_day).
@@ -117,6 +121,96 @@ def test_a_run_keeps_counts_and_not_the_results(engine, tmp_path):
     assert (run.cases, run.failed, run.under_triage, run.over_triage, run.problems) == (3, 1, 0, 1, [])
 
 
+def test_results_are_whole(engine, tmp_path):
+    """Each with its case and its assessment, also where it passed."""
+    (tmp_path / "a.yaml").write_text(f"id: a\n{CASE}expect: {{tier: emergency}}\n")
+    ((result,),) = (list(Run(engine, find_case_files([tmp_path])).results()),)
+    assert (result.read.name, result.assessment.tier, result.passed) == ("a", "emergency", True)
+
+
+class _Tiers:
+    """A meter that counts tiers."""
+
+    def __init__(self) -> None:
+        self.counted: Counter[str] = Counter()
+        self.total: Counter[str] = Counter()
+
+    def add(self, case: Case, assessment: Assessment) -> None:
+        assert case.id
+        self.counted[assessment.tier] += 1
+
+    def take(self) -> Counter[str]:
+        taken, self.counted = self.counted, Counter()
+        return taken
+
+    def merge(self, counted: Counter[str]) -> None:
+        self.total += counted
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_meter_has_counted_every_case_at_the_end(engine, tmp_path, jobs):
+    """Whichever process assessed it."""
+    lines = [
+        f'{{"id": "c{i}", "reported": ["{"rash" if i % 3 else "breathing slowly"}"], "expect": {{"rules": []}}}}'
+        for i in range(3000)
+    ]
+    (tmp_path / "a.ndjson").write_text("\n".join(lines).replace('"rules": []', '"tier": "emergency"'))
+    meter = _Tiers()
+    run = Run(engine, find_case_files([tmp_path]))
+    failed = sum(not one.passed for one in run.outcomes(jobs, meter) if isinstance(one, Outcome))
+    assert (run.cases, failed) == (3000, 2000)
+    assert meter.total == {"emergency": 1000, "same_day": 2000}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_case_that_triage_cannot_bear_is_a_fault_and_the_others_are_run(engine, tmp_path, monkeypatch, jobs):
+    """Whatever goes wrong inside."""
+    assess = Engine.assess
+
+    def breaks(self, case, **how):
+        if case.id == "c7":
+            raise RecursionError("too deep")
+        return assess(self, case, **how)
+
+    monkeypatch.setattr(Engine, "assess", breaks)
+    lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(3000))
+    (tmp_path / "a.ndjson").write_text(lines)
+    run = Run(engine, find_case_files([tmp_path]))
+    assert sum(isinstance(one, Outcome) for one in run.outcomes(jobs)) == 2999
+    (problem,) = run.problems
+    assert str(problem).startswith(
+        f"{tmp_path}/a.ndjson:8:1: triage itself failed on this case (RecursionError: too de"
+    )
+
+
+def test_a_process_that_is_killed_is_a_fault_of_its_cases(engine, tmp_path, monkeypatch):
+    """As by a system short of memory; the others are run."""
+    assess = Engine.assess
+
+    def killed(self, case, **how):
+        if case.id == "c7":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return assess(self, case, **how)
+
+    monkeypatch.setattr(Engine, "assess", killed)
+    lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(5000))
+    (tmp_path / "a.ndjson").write_text(lines)
+    run = Run(engine, find_case_files([tmp_path]))
+    judged = sum(isinstance(one, Outcome) for one in run.outcomes(2))
+    assert 2500 < judged < 5000
+    (problem,) = run.problems
+    assert problem.what == "the process that assessed some cases of this file ended by signal 9; they were not assessed"
+
+
+def test_problems_are_kept_only_to_a_number(engine, tmp_path, monkeypatch):
+    """All are counted and handed on."""
+    monkeypatch.setattr("triage.regression.runner.MOST_KEPT", 3)
+    (tmp_path / "a.ndjson").write_text('{"a": 1}\n' * 10)
+    run = Run(engine, find_case_files([tmp_path]))
+    assert sum(isinstance(one, Problem) for one in run.outcomes()) == 10
+    assert (run.faults, len(run.problems)) == (10, 3)
+
+
 def test_a_loop_of_links_is_no_endless_directory(tmp_path):
     """Each directory is entered once, hidden files are not read."""
     (tmp_path / "a.yaml").write_text("id: a\n")
@@ -134,3 +228,21 @@ def test_a_suffix_in_capital_letters_is_found_too(engine, tmp_path, name):
     assert all(result.passed for result in run.results())
     assert run.problems == []
     assert run.cases == (2 if name.endswith(("JSONL", "NDJSON")) else 1)
+
+
+def test_a_file_behind_links_is_found_once(tmp_path, monkeypatch):
+    """By its own name, by a link to it, by a link to its folder, and with dots on the way."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.yaml").write_text("id: a\n")
+    (tmp_path / "real" / "b.yaml").symlink_to(tmp_path / "real" / "a.yaml")
+    (tmp_path / "linked").symlink_to(tmp_path / "real", target_is_directory=True)
+    names = [
+        "linked",
+        "real",
+        "real/../real/a.yaml",
+        "./real/a.yaml",
+        tmp_path / "real" / "a.yaml",
+        "linked/../real/..",
+    ]
+    assert list(find_case_files(names)) == [Path("linked/a.yaml")]

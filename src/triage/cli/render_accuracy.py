@@ -77,7 +77,7 @@ def _rates(accuracy: Accuracy, style: Style) -> Iterator[str]:
             between = f"{100 * interval.low:.1f} to {100 * interval.high:.1f}"
             met = "yes" if rate.met else "no"
             rows.append((_LABEL[rate.id], f"{rate.k} of {rate.n}", _percent(rate), between, goal, met))
-    for i, line in enumerate(_table(rows)):
+    for i, line in enumerate(columns(rows)):
         colour = None if i == 0 or not style.colour else {"yes": "green", "no": "red"}.get(rows[i][-1])
         yield click.style(line, fg=colour, bold=i == 0) if style.colour else line
 
@@ -110,7 +110,7 @@ def _tiers(accuracy: Accuracy) -> Iterator[str]:
         else:
             name = "any" if (lowest, highest) == (_TIERS[-1], _TIERS[0]) else f"{lowest} to {highest}"
         rows.append((name, *counts))
-    yield from _table(rows)
+    yield from columns(rows)
 
 
 def _expected(accuracy: Accuracy) -> list[tuple[Tier, Tier]]:
@@ -139,7 +139,7 @@ def _looks_benign(accuracy: Accuracy, style: Style) -> Iterator[str]:
         )
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Columns two spaces apart: the first to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

@@ -6,11 +6,13 @@ from collections import Counter
 from math import exp, lgamma, log, log1p
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from triage.regression.outcomes import right_syndromes
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment
     from triage.regression.case_files import Expectation
+    from triage.regression.outcomes import Outcome
 
 #: What is left out on each side of a 95 % interval.
 _ONE_SIDE = 0.025
@@ -87,19 +89,42 @@ class Accuracy:
 
     def add(self, name: str, expect: Expectation, assessment: Assessment) -> None:
         """Count one case: its name, what was expected of it and what came out."""
-        tier = assessment.tier
-        self.by_tier[expect.lowest, expect.highest, tier] += 1
-        if expect.looks_benign is not None:
-            self.looks_benign.append((name, expect.looks_benign))
-        elif expect.lowest == Tier.EMERGENCY:
+        first_two = tuple(candidate.id for candidate in assessment.syndromes[:2])
+        self._add(
+            name,
+            expect.lowest,
+            expect.highest,
+            expect.looks_benign,
+            assessment.tier,
+            right_syndromes(expect),
+            first_two,
+        )
+
+    def add_outcome(self, one: Outcome) -> None:
+        """Count one case of a run."""
+        self._add(one.name, one.lowest, one.highest, one.looks_benign, one.tier, one.right, one.first_two)
+
+    def _add(
+        self,
+        name: str,
+        lowest: Tier,
+        highest: Tier,
+        looks_benign: str | None,
+        tier: Tier,
+        right: tuple[str, ...],
+        first_two: tuple[str, ...],
+    ) -> None:
+        self.by_tier[lowest, highest, tier] += 1
+        if looks_benign is not None:
+            self.looks_benign.append((name, looks_benign))
+        elif lowest == Tier.EMERGENCY:
             self._count("emergencies_below_urgent", tier < Tier.URGENT)
             self._count("emergencies_called_emergency", tier == Tier.EMERGENCY)
-        if expect.highest <= Tier.SAME_DAY:
+        if highest <= Tier.SAME_DAY:
             self._count("over_triage_of_non_urgent", tier >= Tier.URGENT)
-        if right := _right_syndromes(expect):
-            first_two = [candidate.id for candidate in assessment.syndromes[:2]]
-            self._count("right_syndrome_first", not right.isdisjoint(first_two[:1]))
-            self._count("right_syndrome_in_first_two", not right.isdisjoint(first_two))
+        if right:
+            self._count("right_syndrome_first", not set(right).isdisjoint(first_two[:1]))
+            self._count("right_syndrome_in_first_two", not set(right).isdisjoint(first_two))
 
     @property
     def rates(self) -> tuple[Rate, ...]:
@@ -111,12 +136,6 @@ class Accuracy:
         self._k[rate] += holds
 
 
-def _right_syndromes(expect: Expectation) -> set[str]:
-    if expect.diagnosis is not None:
-        return {expect.diagnosis}
-    return set(expect.among or (expect.syndromes or ())[:1])
-
-
 def exact_interval(k: int, n: int) -> Interval:
     """The exact (Clopper-Pearson) 95 % interval of a share of which k of n were seen; right to a millionth.
 
@@ -124,18 +143,28 @@ def exact_interval(k: int, n: int) -> Interval:
     """
     if not 0 <= k <= n or n < 1:
         raise ValueError(f"{k} of {n} is no share")
-    return Interval(_lowest(k, n), 1.0 - _lowest(n - k, n))
+    return Interval(_lowest(k, n, _ONE_SIDE), 1.0 - _lowest(n - k, n, _ONE_SIDE))
 
 
-def _lowest(k: int, n: int) -> float:
-    """The share with which k or more of n would be seen in 2.5 % of all runs; 0 where k is 0."""
+def upper_bound(k: int, n: int) -> float:
+    """The exact (Clopper-Pearson) one-sided 95 % bound: were the true share higher, so few would be seen in under 5 %.
+
+    Raises ValueError unless 0 ≤ k ≤ n and n ≥ 1.
+    """
+    if not 0 <= k <= n or n < 1:
+        raise ValueError(f"{k} of {n} is no share")
+    return 1.0 - _lowest(n - k, n, 2 * _ONE_SIDE)
+
+
+def _lowest(k: int, n: int, outside: float) -> float:
+    """The share with which k or more of n would be seen in ``outside`` of all runs; 0 where k is 0."""
     if k == 0:
         return 0.0
     if k == n:
-        return float(_ONE_SIDE ** (1.0 / n))
+        return float(outside ** (1.0 / n))
     low, high = 0.0, k / n  # with k / n itself it would be about half of all runs
     while (middle := (low + high) / 2) not in (low, high):
-        low, high = (middle, high) if _k_or_more(k, n, middle) < _ONE_SIDE else (low, middle)
+        low, high = (middle, high) if _k_or_more(k, n, middle) < outside else (low, middle)
     return middle
 
 

@@ -123,7 +123,8 @@ class Expectation(Closed, defer_build=True):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Expectation:
-        if self.model_copy(update={"looks_benign": None, "diagnosis": None}) == Expectation.model_construct():
+        of_the_answer = self.tier is not None or self.syndromes is not None or self.among is not None
+        if not (of_the_answer or self.rules or self.not_rules or self.findings or self.denied or self.not_findings):
             raise plain_fault("`expect` asks nothing", "give at least a tier")
         if self.syndromes is not None and self.among is not None:
             raise plain_fault("`syndromes` and `among` both say which comes first", "keep one of them")
@@ -144,7 +145,14 @@ class CaseFile(Case, defer_build=True):
     """A case in a file, with the answer it must get in a regression run."""
 
     # defer_build: a plain case needs nothing of this, and starting costs it nothing.
+    tags: tuple[Words, ...] = Field(
+        default=(), description="What the case belongs to; a regression run is counted by tag, too.", max_length=50
+    )
     expect: Expectation | None = Field(default=None, description="What the assessment must come to.")
+
+
+#: Keys of a case file that a plain case does not have.
+_OF_FILES = frozenset({"expect", "tags"})
 
 
 class ReadCase(NamedTuple):
@@ -168,6 +176,10 @@ class ReadCase(NamedTuple):
         return self.case.expect if isinstance(self.case, CaseFile) else None
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        return self.case.tags if isinstance(self.case, CaseFile) else ()
+
+    @property
     def name(self) -> str:
         """The id, or where the case begins if it has none."""
         return self.case.id or str(self.position())
@@ -187,7 +199,7 @@ def read_case_file(path: str | Path) -> CasesRead:
         with open(path, "rb") as stream:
             text = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        return CasesRead(problems=(_unreadable(error, file),))
+        return CasesRead(problems=(unreadable(error, file),))
     except ValueError:  # a null character in the name
         return CasesRead(problems=(Problem("this is not the name of a file", "check the name", at=Position(file)),))
     return read_cases(text, file)
@@ -201,29 +213,50 @@ def read_standard_input() -> CasesRead:
             return CasesRead(problems=(Problem("standard input is closed", "pipe a case into it", at=Position(file)),))
         text = sys.stdin.buffer.read(LARGEST_FILE + 1)
     except OSError as error:
-        return CasesRead(problems=(_unreadable(error, file),))
+        return CasesRead(problems=(unreadable(error, file),))
     return read_cases(text, file)
 
 
-def read_cases(text: bytes, file: str) -> CasesRead:
-    """Read the cases in ``text``, YAML or JSON; ``file`` is how the user knows it. Raises nothing for bad text."""
+def read_cases(text: bytes, file: str, *, as_json: bool = False) -> CasesRead:
+    """Read the cases in ``text``, YAML or JSON; ``file`` is how the user knows it. Raises nothing for bad text.
+
+    ``as_json``: it is JSON, though the name does not say so.
+    """
     if len(text) > LARGEST_FILE:
         what = f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
         return CasesRead(problems=(Problem(what, "split it into several files", at=Position(file)),))
     problems: list[Problem] = []
+    cases = cases_of(_documents(text, file, problems, as_json), file, problems)
+    return CasesRead(tuple(cases), tuple(sorted(problems, key=lambda problem: problem.at or Position(file))))
+
+
+def read_line(line: bytes, before: int, file: str) -> CasesRead:
+    """Read one line of JSON lines, which stands after ``before`` others. Raises nothing for a bad line."""
+    try:
+        documents = read_documents(line, file, as_json=True)
+    except TriageError as error:
+        return CasesRead(problems=tuple(_moved(error, before, line, file, again=False)))
+    if before:
+        documents = [document.moved(before) for document in documents]
+    problems: list[Problem] = []
+    return CasesRead(tuple(cases_of(documents, file, problems)), tuple(problems))
+
+
+def cases_of(documents: Iterable[Document], file: str, problems: list[Problem]) -> list[ReadCase]:
+    """The cases in the documents of a file; the faults of the others are added to ``problems``."""
     cases: list[ReadCase] = []
-    for document in _documents(text, file, problems):
+    for document in documents:
         for prefix, value in _cases_in(document.value):
             case = _case(value, document, prefix, file, problems)
             if case is not None:
                 cases.append(case)
-    return CasesRead(tuple(cases), tuple(sorted(problems, key=lambda problem: problem.at or Position(file))))
+    return cases
 
 
-def _documents(text: bytes, file: str, problems: list[Problem]) -> Iterator[Document]:
+def _documents(text: bytes, file: str, problems: list[Problem], as_json: bool) -> Iterator[Document]:
     """The readable documents of a file. Where one cannot be read, the others still are."""
     try:
-        documents = read_documents(text, file)
+        documents = read_documents(text, file, as_json=as_json)
     except TriageError as error:
         whole = error.problems
     else:
@@ -237,7 +270,7 @@ def _documents(text: bytes, file: str, problems: list[Problem]) -> Iterator[Docu
     found: list[Problem] = []
     for line, part in parts:
         try:
-            documents = read_documents(part, file)
+            documents = read_documents(part, file, as_json=as_json)
         except TriageError as error:
             found.extend(_moved(error, line, part, file, again=len(found) < _READ_AGAIN))
         else:
@@ -295,7 +328,7 @@ def _case(
     value: object, document: Document, prefix: tuple[int, ...], file: str, problems: list[Problem]
 ) -> ReadCase | None:
     try:
-        model = CaseFile if isinstance(value, dict) and "expect" in value else Case
+        model = CaseFile if isinstance(value, dict) and not _OF_FILES.isdisjoint(value) else Case
         return ReadCase(model.model_validate(value), file, document, prefix)
     except ValidationError as error:
         found = plain_problems(error, value, CaseFile)
@@ -310,7 +343,8 @@ def _position(document: Document, path: tuple[str | int, ...]) -> Position:
     return document.key_position(path) if path and isinstance(path[-1], str) else document.position(path)
 
 
-def _unreadable(error: OSError, file: str) -> Problem:
+def unreadable(error: OSError, file: str) -> Problem:
+    """Why a file of cases cannot be read, in words that help."""
     if isinstance(error, FileNotFoundError):
         return Problem("there is no such file", "check the name", at=Position(file))
     if isinstance(error, IsADirectoryError):

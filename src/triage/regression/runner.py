@@ -3,93 +3,149 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from triage.conditions import Denied, leaves
 from triage.errors import CaseError, Position, Problem
-from triage.regression.case_files import CasesRead, Expectation, ReadCase, read_case_file, read_standard_input
+from triage.regression.case_files import ReadCase
+from triage.regression.ids import Ids, used_before
+from triage.regression.judging import Mismatch, Result, judge, unfit
+from triage.regression.outcomes import Outcome, outcome_of
+from triage.regression.pieces import STANDARD_INPUT, SUFFIXES, Files, Piece, is_case_file, pieces, read_piece
+from triage.regression.workers import Lost, cores, in_order
 from triage.rulebook.files import is_no_file, walk
-from triage.rulebook.suggest import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from triage.assessment import Assessment
+    from triage.case import Case
     from triage.engine.engine import Engine
-    from triage.rulebook.model import Rulebook
 
-#: What a directory is searched for, in small or capital letters.
-SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
+#: Faults that are kept; those after them are counted and handed on.
+MOST_KEPT = 10_000
 _NO_FILE = Problem("this is not a file", "remove it, or rename it")
-_ENGINE_FAULTS = frozenset({"channels_differ", "durable_failed"})
+
+
+class Meter(Protocol):
+    """Counts something over the cases of a run, in each of its processes by itself."""
+
+    def add(self, case: Case, assessment: Assessment, /) -> None:
+        """Count one case and what it came to."""
+
+    def take(self) -> object:
+        """What was counted since the last time, to be sent to another process."""
+
+    def merge(self, counted: Any, /) -> None:
+        """Take in what was counted there."""
+
+
+class Judged(NamedTuple):
+    """What became of each case of a piece, and its faults, in order; and what a meter counted of them."""
+
+    outcomes: list[Outcome | Problem]
+    counted: object = None
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One way in which an assessment is not what was expected. ``what`` is the part of ``expect`` (or ``engine``)."""
+class Judge:
+    """Reads a piece of work and judges its cases: what each process of a run does."""
 
-    what: str
-    expected: str
-    got: str
+    engine: Engine
+    meter: Meter | None = None
+    whole: bool = False
 
+    def __call__(self, piece: Piece) -> Judged:
+        """What became of the cases of a piece. Raises nothing."""
+        found: list[Outcome | Problem] = []
+        for read in read_piece(piece):
+            found.extend(read.problems)
+            for case in read.cases:
+                found.extend(self._of_case(case))
+        return Judged(found, self.meter.take() if self.meter else None)
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One case of a run, assessed and compared with what was expected."""
-
-    read: ReadCase
-    assessment: Assessment
-    mismatches: tuple[Mismatch, ...]
-    under_triage: bool = False
-    over_triage: bool = False
-
-    @property
-    def passed(self) -> bool:
-        return not self.mismatches
+    def _of_case(self, case: ReadCase) -> Iterable[Outcome | Problem]:
+        expect = case.expect
+        if (faults := unfit(case, self.engine.rulebook)) or expect is None:
+            return faults
+        start = perf_counter()
+        try:
+            # Plain: what to ask next is not looked at, and takes as long as all the rest. A failure is shown with it.
+            assessment = self.engine.assess(case.case, explain="questions" if self.whole else "plain")
+            seconds = perf_counter() - start
+            if self.meter is not None:
+                self.meter.add(case.case, assessment)
+            result = judge(case, expect, assessment, self.engine.rulebook)
+            if not (self.whole or result.passed):
+                result = replace(result, assessment=self.engine.assess(case.case))
+        except CaseError as error:
+            return case.located(error.problems)
+        except Exception as error:  # one case that triage cannot bear must not cost the others their run
+            what = f"triage itself failed on this case ({type(error).__name__}: {error})"
+            return [Problem(what, "report it with the case: this is a fault of triage", case.position())]
+        return [outcome_of(result, expect, seconds, whole=self.whole)]
 
 
 @dataclass(slots=True)
 class Run:
-    """A run over case files: iterate over ``results``, then read the counts and ``problems``."""
+    """A run over case files: iterate over ``results`` (or ``outcomes``), then read the counts and ``problems``.
+
+    Of ``problems`` the first ten thousand are kept; ``faults`` counts them all.
+    """
 
     engine: Engine
     files: Iterable[Path | Problem]
     problems: list[Problem] = field(default_factory=list)
+    faults: int = 0
     cases: int = 0
     failed: int = 0
     under_triage: int = 0
     over_triage: int = 0
+    missed_emergencies: int = 0
 
     def results(self) -> Iterator[Result]:
-        """Assess every case, file by file, in order. What cannot be assessed goes to ``problems``."""
-        used: dict[str, Position] = {}
-        for file in self.files:
-            if isinstance(file, Problem):
-                self.problems.append(file)
-                continue
-            read = read_standard_input() if str(file) == "-" else read_case_file(file)
-            for result in self._of_file(read, used):
-                self.cases += 1
-                self.failed += not result.passed
-                self.under_triage += result.under_triage
-                self.over_triage += result.over_triage
-                yield result
-        if not self.cases and not self.problems:
-            self.problems.append(Problem("there is no case to test", "name a file or a directory of case files"))
+        """Judge every case in this process, file by file, in order. What cannot be assessed goes to ``problems``."""
+        for one in self.outcomes(whole=True):
+            if isinstance(one, Outcome) and one.result is not None:
+                yield one.result
 
-    def _of_file(self, read: CasesRead, used: dict[str, Position]) -> Iterator[Result]:
-        self.problems.extend(read.problems)
-        for case in read.cases:
-            faults = [*_same_id(case, used), *_unfit(case, self.engine.rulebook)]
-            if not faults and case.expect is not None:
-                try:
-                    assessment = self.engine.assess(case.case)
-                except CaseError as error:
-                    faults = case.located(error.problems)
-                else:
-                    yield judge(case, case.expect, assessment, self.engine.rulebook)
-            self.problems.extend(faults)
+    def outcomes(
+        self, jobs: int | None = 1, meter: Meter | None = None, *, whole: bool = False
+    ) -> Generator[Outcome | Problem, None, None]:
+        """What becomes of each case and every fault, in the order of the input, whatever the number of ``jobs``.
+
+        ``jobs`` is how many processes share the work; None stands for one on each core. Only failures come with their
+        ``result``, or all where they are wanted ``whole``. The ``meter`` has counted everything at the end.
+        """
+        ids = Ids()
+        do: Callable[[Piece], Judged] = Judge(self.engine, meter, whole)
+        with closing(in_order(do, pieces(self.files), jobs or cores())) as answers:
+            for answer in answers:
+                if isinstance(answer, Lost):
+                    yield self._count(_lost(answer))
+                    continue
+                for one in answer.outcomes:
+                    yield self._count(one if isinstance(one, Problem) else used_before(one.id, one.id_at, ids) or one)
+                if meter is not None:
+                    meter.merge(answer.counted)
+        if not self.cases and not self.faults:
+            todo = "name a file or a directory of case files"
+            yield self._count(Problem("there is no case to test", todo))
+
+    def _count(self, one: Outcome | Problem) -> Outcome | Problem:
+        if isinstance(one, Problem):
+            self.faults += 1
+            if len(self.problems) < MOST_KEPT:
+                self.problems.append(one)
+        else:
+            self.cases += 1
+            self.failed += not one.passed
+            self.under_triage += one.under_triage
+            self.over_triage += one.over_triage
+            self.missed_emergencies += one.missed_emergency
+        return one
 
 
 def find_case_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
@@ -99,151 +155,50 @@ def find_case_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
     found there that is no file. ``-`` is standard input, and what is named itself may be a pipe.
     """
     seen: set[str] = set()
+    folders: dict[str, str] = {}
     for path in paths:
         files = list(_below(str(path))) if os.path.isdir(path) else [Path(path)]
         if not files:
             suffixes = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
             what = "there is no case file in this directory"
-            yield Problem(what, f"case files are {suffixes}", at=Position(str(path)))
+            yield Problem(what, f"case files are {suffixes}, each also with .gz", at=Position(str(path)))
         for file in files:
             if isinstance(file, Problem):
                 yield file
                 continue
-            real = os.path.realpath(file)
+            real = _real(str(file), folders)
             if real not in seen:
                 seen.add(real)
                 yield file
 
 
-def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Result:
-    """Compare an assessment with what its case expects."""
-    tier = assessment.tier
-    mismatches = [
-        *_tier(expect, assessment),
-        *_syndromes(expect, assessment),
-        *_rules(expect, assessment, rulebook),
-        *_findings(expect, assessment),
-        *_engine(assessment),
-    ]
-    return Result(
-        read, assessment, tuple(mismatches), under_triage=tier < expect.lowest, over_triage=tier > expect.highest
-    )
-
-
-def _engine(assessment: Assessment) -> Iterator[Mismatch]:
-    for alert in assessment.alerts:
-        if alert.code in _ENGINE_FAULTS:
-            yield Mismatch("engine", "one answer of both channels", alert.message)
+def _real(file: str, folders: dict[str, str]) -> str:
+    """The path without links. Of each folder it is looked up once: most runs are over many files of few folders."""
+    if os.path.islink(file):
+        return os.path.realpath(file)
+    folder, name = os.path.split(file)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _below(directory: str) -> Iterator[Path | Problem]:
     unreadable: list[Problem] = []
     for folder, names in walk(directory, unreadable):
         for name in names:
-            if name.lower().endswith(SUFFIXES):
+            if is_case_file(name):
                 path = Path(folder, name)
                 yield _NO_FILE._replace(at=Position(str(path))) if is_no_file(str(path)) else path
     yield from unreadable
 
 
-def _same_id(read: ReadCase, used: dict[str, Position]) -> Iterator[Problem]:
-    if read.case.id is None:
-        return
-    here = read.position(("id",))
-    first = used.setdefault(read.case.id, here)
-    if first is not here:
-        what = f"the id {quoted(read.case.id)} is already used at {first}"
-        yield Problem(what, "give each case an id of its own", at=here)
+def _lost(answer: Lost[Piece]) -> Problem:
+    piece = answer.work
+    file = piece.names[0] if isinstance(piece, Files) else STANDARD_INPUT if isinstance(piece, Problem) else piece.file
+    names = f" and {len(piece.names) - 1} files after it" if isinstance(piece, Files) and len(piece.names) > 1 else ""
+    how = f"by signal {-answer.code}" if answer.code is not None and answer.code < 0 else f"with {answer.code}"
+    what = f"the process that assessed some cases of this file{names} ended {how}; they were not assessed"
+    return Problem(what, "run them again with --jobs 1; where memory was short, with fewer jobs", Position(file))
 
 
-def _unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
-    """Why a case cannot be tested: nothing is expected of it, or something that the rulebook does not have."""
-    expect = read.expect
-    if expect is None:
-        todo = "say which tier is right, or keep it out of the run"
-        return [Problem("this case has no `expect`", todo, at=read.position())]
-    syndromes = [syndrome.id for syndrome in rulebook.syndromes]
-    problems = []
-    for key, named, kind, known in (
-        ("syndromes", expect.syndromes or (), "syndrome", syndromes),
-        ("among", expect.among or (), "syndrome", syndromes),
-        ("diagnosis", (expect.diagnosis,) if expect.diagnosis else (), "syndrome", syndromes),
-        ("rules", expect.rules, "rule", rulebook.rule_by_id),
-        ("not_rules", expect.not_rules, "rule", rulebook.rule_by_id),
-        ("findings", expect.findings, "finding", rulebook.finding_by_id),
-        ("denied", expect.denied, "finding", rulebook.finding_by_id),
-        ("not_findings", expect.not_findings, "finding", rulebook.finding_by_id),
-    ):
-        for i, name in enumerate(named):
-            if name not in known:
-                what = f"the rulebook has no {kind} {quoted(name)}"
-                problems.append(
-                    Problem(what, did_you_mean(name, known, "`triage rules` lists them"), path=("expect", key, i))
-                )
-    return sorted(read.located(problems), key=lambda problem: problem.at or read.position())
-
-
-def _tier(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
-    lowest, highest = expect.lowest, expect.highest
-    if lowest <= assessment.tier <= highest:
-        return
-    side = "under-triage" if assessment.tier < lowest else "over-triage"
-    wanted = lowest.value if lowest == highest else f"{lowest} to {highest}"
-    yield Mismatch("tier", wanted, f"{assessment.tier} ({side})")
-
-
-def _syndromes(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
-    shown = [candidate.id for candidate in assessment.syndromes]
-    got = ", ".join(shown) or "none"
-    if expect.among is not None and (not shown or shown[0] not in expect.among):
-        yield Mismatch("among", f"first one of {', '.join(expect.among)}", got)
-    if expect.syndromes is None:
-        return
-    if not expect.syndromes:
-        if shown:
-            yield Mismatch("syndromes", "none", got)
-    elif shown[:1] != [expect.syndromes[0]]:
-        yield Mismatch("syndromes", f"{expect.syndromes[0]} first", got)
-    elif missing := [syndrome for syndrome in expect.syndromes if syndrome not in shown]:
-        yield Mismatch("syndromes", f"{', '.join(missing)} too", got)
-
-
-def _rules(expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Iterator[Mismatch]:
-    fired = {reason.rule: reason for reason in assessment.reasons}
-    for rule in expect.rules:
-        if rule not in fired:
-            yield Mismatch("rules", f"{rule} fires", f"it did not: {_state_of_leaves(rule, assessment, rulebook)}")
-    for rule in expect.not_rules:
-        if rule in fired:
-            on = [*fired[rule].findings, *(f"{finding} denied" for finding in fired[rule].denied)]
-            yield Mismatch("not_rules", f"{rule} does not fire", f"it fired on {', '.join(on)}")
-
-
-def _state_of_leaves(rule: str, assessment: Assessment, rulebook: Rulebook) -> str:
-    """What the case says of each finding that the rule asks about."""
-    present, denied = set(assessment.findings.present), set(assessment.findings.denied)
-    states: dict[str, dict[str, None]] = {"present": {}, "denied": {}, "unknown": {}}
-    for leaf in leaves(rulebook.rule_by_id[rule].when):
-        state = "present" if leaf.finding in present else "denied" if leaf.finding in denied else "unknown"
-        states[state][f"{leaf.finding} (asked to be denied)" if isinstance(leaf, Denied) else leaf.finding] = None
-    return "; ".join(f"{state}: {_some(list(findings))}" for state, findings in states.items() if findings)
-
-
-def _some(names: list[str], most: int = 8) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
-def _findings(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
-    found = assessment.findings
-    for finding in expect.findings:
-        if finding not in found.present:
-            yield Mismatch("findings", f"{finding} present", "denied" if finding in found.denied else "unknown")
-    for finding in expect.denied:
-        if finding not in found.denied:
-            yield Mismatch("denied", f"{finding} denied", "present" if finding in found.present else "unknown")
-    for finding in expect.not_findings:
-        if finding in found.present:
-            yield Mismatch("not_findings", f"{finding} not present", "present")
-
-
-__all__ = ["Mismatch", "Result", "Run", "find_case_files", "judge"]
+__all__ = ["Judge", "Meter", "Mismatch", "Outcome", "Result", "Run", "find_case_files", "judge"]

@@ -18,23 +18,36 @@ KeyMark: TypeAlias = "tuple[int, int, Mark]"
 class Document:
     """One document of a file. ``value`` is made of dict, list, str, int, float, bool and None; keys are text."""
 
-    __slots__ = ("_lines_before", "_marks", "file", "value")
+    __slots__ = ("_lines_before", "_marks", "_start", "file", "value")
 
-    def __init__(self, value: Any, file: str, marks: Mark | Callable[[], Mark]) -> None:
-        """``marks`` may be a function that finds them when the first position is asked for."""
+    def __init__(
+        self, value: Any, file: str, marks: Mark | Callable[[], Mark], start: tuple[int, int] | None = None
+    ) -> None:
+        """``marks`` may be a function that finds them when the first position is asked for; then ``start`` may say at
+        once at which line and column the document itself begins.
+        """
         self._lines_before = 0
+        self._start = start
         self.value = value
         self.file = file
         self._marks = marks
 
     def position(self, path: Path = ()) -> Position:
         """Where the value at ``path`` begins; of what is not there, where the nearest thing around it begins."""
-        line, column, _ = self._nearest(path)[1]
+        if not path and self._start is not None:
+            line, column = self._start
+        else:
+            line, column, _ = self._nearest(path)[1]
         return Position(self.file, line + self._lines_before, column)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the place of every part is at hand; else the first question for one costs a look at all the text."""
+        return not callable(self._marks)
 
     def moved(self, lines: int) -> Document:
         """The same document, so many lines further down: it was read by itself, out of a longer text."""
-        moved = Document(self.value, self.file, self._marks)
+        moved = Document(self.value, self.file, self._marks, self._start)
         moved._lines_before = self._lines_before + lines
         return moved
 

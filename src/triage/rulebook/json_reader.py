@@ -115,8 +115,11 @@ def _end_of_space(text: str, at: int) -> int:
 
 def _take(found: tuple[list[tuple[Any, int]], bool], text: str, file: str, reading: Reading) -> None:
     values, suspicious = found
+    line, counted = 1, 0
     for value, offset in values:
-        reading.documents.append(Document(value, file, partial(_marks, text, file, offset)))
+        line, counted = line + text.count("\n", counted, offset), offset
+        start = line, offset - text.rfind("\n", 0, offset)
+        reading.documents.append(Document(value, file, partial(_marks, text, file, offset), start))
         if suspicious and len(reading.problems) < MAX_PROBLEMS:
             scan = _Scan(text, file)
             scan.marks(offset)

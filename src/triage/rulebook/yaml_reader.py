@@ -19,18 +19,20 @@ class ReadError(TriageError):
     """The text cannot be read. Carries every fault found in it."""
 
 
-def read_documents(text: bytes, file: str) -> list[Document]:
+def read_documents(text: bytes, file: str, *, as_json: bool = False) -> list[Document]:
     """Every document of a YAML or JSON text; ``file`` is the name that positions carry.
+
+    ``as_json``: whatever its name, it is JSON and nothing else.
 
     Raises ReadError with every fault that is found, each with its position.
     """
-    reading = read(text, file)
+    reading = read(text, file, as_json=as_json)
     if reading.problems:
         raise ReadError(reading.problems)
     return reading.documents
 
 
-def read(text: bytes, file: str) -> Reading:
+def read(text: bytes, file: str, *, as_json: bool = False) -> Reading:
     """As ``read_documents``, but gives what could be read beside the faults, and raises nothing.
 
     Documents without anything in them are left out, unless there is no other.
@@ -39,7 +41,7 @@ def read(text: bytes, file: str) -> Reading:
     decoded = _decoded(text, file, reading)
     if decoded is None:
         return reading
-    if file.endswith((".json", ".jsonl", ".ndjson")):
+    if as_json or file.endswith((".json", ".jsonl", ".ndjson")):
         from triage.rulebook.json_reader import read_json
 
         read_json(decoded, file, reading)

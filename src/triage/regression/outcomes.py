@@ -1,0 +1,133 @@
+"""What remains of a case when it has been judged: small enough to be kept, counted and sent between processes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.errors import Position
+from triage.regression.case_files import Expectation
+from triage.tiers import Tier
+
+if TYPE_CHECKING:
+    from triage.regression.judging import Result
+
+
+class Verdict(StrEnum):
+    """How the tier of a case compares with the tier, or the range of tiers, that it expects."""
+
+    EXACT = "exact"
+    WITHIN_RANGE = "within_range"
+    UNDER_TRIAGE = "under_triage"
+    OVER_TRIAGE = "over_triage"
+
+
+#: The age groups of ICH E11 (paediatric) and E7 (65 and over), by the age in years at which each ends.
+AGE_BANDS = (
+    ("newborn, under 28 days", 28 / 365.25),
+    ("infant, under 2 years", 2.0),
+    ("child, 2 to 11", 12.0),
+    ("adolescent, 12 to 17", 18.0),
+    ("adult, 18 to 64", 65.0),
+    ("65 and over", float("inf")),
+)
+UNKNOWN = "not known"
+
+
+def age_band(years: float | None) -> str:
+    """The age group of so many years."""
+    return UNKNOWN if years is None else next(name for name, end in AGE_BANDS if years < end)
+
+
+class Outcome(NamedTuple):
+    """One case of a run. ``result`` has all of it where it failed."""
+
+    id: str | None
+    title: str | None
+    at: Position
+    """Where the case begins; ``id_at`` where its id stands, or the same where that would have to be looked for."""
+    id_at: Position
+    tier: Tier
+    lowest: Tier
+    highest: Tier
+    verdict: Verdict | None
+    """None where no tier is expected."""
+    passed: bool
+    only_over: bool
+    """It failed, and by nothing but a tier above the one expected."""
+    right: tuple[str, ...]
+    """The syndromes of which one should come first; ``first_two`` those that do."""
+    first_two: tuple[str, ...]
+    looks_benign: str | None
+    tags: tuple[str, ...]
+    route: str
+    age_band: str
+    seconds: float
+    """What the assessment took."""
+    result: Result | None = None
+
+    @property
+    def name(self) -> str:
+        """The id, or where the case begins if it has none."""
+        return self.id or str(self.at)
+
+    @property
+    def under_triage(self) -> bool:
+        return self.verdict is Verdict.UNDER_TRIAGE
+
+    @property
+    def over_triage(self) -> bool:
+        return self.verdict is Verdict.OVER_TRIAGE
+
+    @property
+    def missed_emergency(self) -> bool:
+        """An emergency, and assessed as less."""
+        return self.lowest is Tier.EMERGENCY and self.tier is not Tier.EMERGENCY
+
+
+def verdict_of(expect: Expectation, tier: Tier) -> Verdict | None:
+    """How ``tier`` compares with what is expected; None where no tier is."""
+    return None if expect.tier is None else compared(expect.lowest, expect.highest, tier)
+
+
+def compared(lowest: Tier, highest: Tier, tier: Tier) -> Verdict:
+    """How ``tier`` compares with the range from ``lowest`` to ``highest``."""
+    if tier < lowest:
+        return Verdict.UNDER_TRIAGE
+    if tier > highest:
+        return Verdict.OVER_TRIAGE
+    return Verdict.EXACT if lowest is highest else Verdict.WITHIN_RANGE
+
+
+def right_syndromes(expect: Expectation) -> tuple[str, ...]:
+    """The syndromes of which one is right: the diagnosis, else the first of ``syndromes``, else any of ``among``."""
+    if expect.diagnosis is not None:
+        return (expect.diagnosis,)
+    return expect.among or (expect.syndromes or ())[:1]
+
+
+def outcome_of(result: Result, expect: Expectation, seconds: float, *, whole: bool = False) -> Outcome:
+    """What remains of a result; all of it where it failed, or where that is wanted."""
+    read, assessment = result.read, result.assessment
+    case = read.case
+    at = read.position()
+    return Outcome(
+        id=case.id,
+        title=case.title,
+        at=at,
+        id_at=read.position(("id",)) if case.id is not None and read.document.is_marked else at,
+        tier=assessment.tier,
+        lowest=expect.lowest,
+        highest=expect.highest,
+        verdict=verdict_of(expect, assessment.tier),
+        passed=result.passed,
+        only_over=result.over_triage and len(result.mismatches) == 1,
+        right=right_syndromes(expect),
+        first_two=tuple([candidate.id for candidate in assessment.syndromes[:2]]),
+        looks_benign=expect.looks_benign,
+        tags=read.tags,
+        route=case.patient.route or UNKNOWN,
+        age_band=age_band(case.patient.age_years),
+        seconds=seconds,
+        result=result if whole or not result.passed else None,
+    )
