@@ -49,8 +49,9 @@ class Search:
         fails: Sequence[Condition] = (),
         accept: Callable[[Evidence], bool] | None = None,
     ) -> Witness | None:
-        """Who makes all of ``holds`` hold and none of ``fails``, with the fewest of the findings that they name; None if nobody can.
+        """Who makes all of ``holds`` hold and none of ``fails``, with the fewest of the findings that they name.
 
+        None if nobody can.
         ``accept`` may refuse some of the smallest ways; then None no longer says that there is nobody. Raises
         NotDecided.
         """
