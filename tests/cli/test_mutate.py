@@ -142,3 +142,56 @@ def test_an_interrupted_run_says_how_far_it_came(mutate, write, monkeypatch):
     result = mutate("--format", "json")
     assert (result.exit_code, result.stdout) == (130, "")
     assert "0 mutants were run" in result.stderr
+
+
+def test_known_survivors_do_not_fail_the_run(mutate, write):
+    """They are counted; what is not in the file fails; what need not be there is named."""
+    write("cases/mild.yaml", "reported: [tired out]\nexpect: {tier: self_care, rules: [side_effect.tired]}\n")
+    answer = json.loads(mutate("--format", "json", "--only", "side_effect.tired").stdout)
+    names = [each["name"] for each in answer["survivors"]]
+    assert names == []
+    answer = json.loads(mutate("--format", "json", "--operator", "rule_removed").stdout)
+    names = [each["name"] for each in answer["survivors"]]
+    write("known.txt", "# looked at\n\n" + "\n".join(names) + "\n")
+    result = mutate("--operator", "rule_removed", "--known", "known.txt")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.endswith(
+        "1 cases notice 1 of 11 mutants (1 killed, 10 survived, 0 not decided, 0 equivalent; "
+        "10 of the survivors are known)\n"
+    )
+    write("known.txt", "\n".join(names[1:]) + "\n")
+    result = mutate("--operator", "rule_removed", "--known", "known.txt")
+    assert result.exit_code == 1
+    assert names[0].split()[1].rstrip(":") in result.stdout
+
+
+def test_a_known_survivor_that_is_none_fails_the_run(mutate, write):
+    """Whether a case notices it now, or the rulebook has no such mutant; each line with its place."""
+    write("cases/mild.yaml", "reported: [tired out]\nexpect: {tier: self_care, rules: [side_effect.tired]}\n")
+    everything = [each["name"] for each in json.loads(mutate("--format", "json").stdout)["survivors"]]
+    write("known.txt", "\n".join([*dict.fromkeys(everything), "rule_removed side_effect.tired: left out", "nonsense"]))
+    result = mutate("--known", "known.txt")
+    assert result.exit_code == 1
+    last = len(dict.fromkeys(everything))
+    assert result.stderr.splitlines() == [
+        f"known.txt:{last + 1}:1: this mutant does not survive any more; remove the line",
+        f"known.txt:{last + 2}:1: the rulebook has no such mutant; remove the line",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "known.txt:1:1: cannot be read (no such file or directory); check the name"),
+        (b"\xff", "known.txt:1:1: cannot be read (not text in utf-8); check the name"),
+        ("a\nb\na\n", "known.txt:3:1: this mutant stands at line 1 too; keep one of the two"),
+    ],
+)
+def test_a_file_of_known_survivors_that_cannot_be_used_is_refused(mutate, write, content, says):
+    """Exit 3."""
+    write("cases/mild.yaml", PASSES)
+    if content is not None:
+        write("known.txt", content)
+    result = mutate("--known", "known.txt")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert says in result.stderr

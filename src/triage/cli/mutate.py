@@ -17,12 +17,13 @@ from triage.cli.options import once
 from triage.errors import Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from triage.regression.mutation.mutants import Mutant
     from triage.regression.mutation.run import Cases, Outcome
     from triage.rulebook.model import Rulebook
 
+_LEFT = ("survived", "not_decided")
 _FATES = ("killed", "survived", "not_decided", "equivalent")
 
 
@@ -33,6 +34,7 @@ _FATES = ("killed", "survived", "not_decided", "equivalent")
 @click.option("--only", "only", multiple=True, metavar="ID", help="Only of this rule or finding; repeatable.")
 @click.option("--most", type=click.IntRange(min=0), default=50, show_default=True, help="Survivors shown; 0: all.")
 @once("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: all survivors.")
+@once("--known", "known_file", metavar="FILE", help="Survivors that do not fail the run, one name a line.")
 @once("--write-missing", "directory", metavar="DIR", help="Write the cases that are missing, for a person to complete.")
 @click.pass_context
 def command(
@@ -43,6 +45,7 @@ def command(
     only: tuple[str, ...],
     most: int,
     form: str,
+    known_file: str | None,
     directory: str | None,
 ) -> None:
     """Break the rulebook in every small way and ask whether the cases notice.
@@ -53,10 +56,14 @@ def command(
     patient can tell from the rulebook is equivalent and not counted; that is decided by an exact search, and where the
     search gives up, the mutant counts as survived.
 
-    Exits with 1 if a mutant survives or a case fails before anything is broken, and with 3 if something cannot be read.
+    --known names a file with survivors that somebody has looked at, by the names that --format json gives. They are
+    counted, and fail the run only once they do not survive any more: then their lines are to be removed.
+
+    Exits with 1 if another mutant survives or a case fails before anything is broken, with 3 if one is unreadable.
     The kinds of breaks: condition_dropped, all_any, count, denied_present, neighbour, tier, rule_removed, threshold,
     age_edge, strict, exception_dropped, implication_removed.
     """
+    from triage.regression.mutation.known import read_known, stale
     from triage.regression.mutation.run import read
     from triage.regression.runner import find_case_files
     from triage.rulebook.loader import load
@@ -67,6 +74,7 @@ def command(
     if not paths and not os.path.exists("cases"):
         todo = "name the case files, or the directory that they are in"
         files = [Problem("without CASES ./cases is used, and there is none here", todo, Position("cases"))]
+    known = read_known(known_file) if known_file is not None else {}
     engine, cases = read(rulebook, files)
     _stop_unless_sound(ctx, cases)
     outcomes: list[Outcome] = []
@@ -75,14 +83,18 @@ def command(
     except KeyboardInterrupt:
         say(f"{len(outcomes):,} mutants were run: {_counted(outcomes)}")
         raise
+    survivors = [outcome for outcome in outcomes if outcome.fate in _LEFT]
+    left = [outcome for outcome in survivors if outcome.mutant.name not in known]
     if form == "json":
-        click.echo(json.dumps(_as_data(rulebook, cases, outcomes), ensure_ascii=False).encode())
+        click.echo(json.dumps(_as_data(rulebook, cases, outcomes, known), ensure_ascii=False).encode())
     else:
-        _print(outcomes, cases, most)
-    left = [outcome for outcome in outcomes if outcome.fate in ("survived", "not_decided")]
+        _print(outcomes, cases, left, most, len(survivors) - len(left))
     if directory is not None:
         _write(directory, left)
-    if left:
+    names = [outcome.mutant.name for outcome in outcomes]
+    faults = [] if operators or only else list(stale(known, {each.mutant.name for each in survivors}, names))
+    say_problems(faults)
+    if left or faults:
         ctx.exit(EXIT_FOUND)
 
 
@@ -137,8 +149,7 @@ def _counted(outcomes: list[Outcome]) -> str:
     return ", ".join(f"{counts[fate]:,} {fate.replace('_', ' ')}" for fate in _FATES)
 
 
-def _print(outcomes: list[Outcome], cases: Cases, most: int) -> None:
-    left = [outcome for outcome in outcomes if outcome.fate in ("survived", "not_decided")]
+def _print(outcomes: list[Outcome], cases: Cases, left: list[Outcome], most: int, known: int) -> None:
     shown = left[: most or None]
     for outcome in shown:
         mutant = outcome.mutant
@@ -156,7 +167,8 @@ def _print(outcomes: list[Outcome], cases: Cases, most: int) -> None:
     _print_table(outcomes)
     counted = sum(outcome.fate != "equivalent" for outcome in outcomes)
     killed = sum(outcome.fate == "killed" for outcome in outcomes)
-    click.echo(f"{len(cases.rows):,} cases notice {killed:,} of {counted:,} mutants ({_counted(outcomes)})")
+    also = f"; {known:,} of the survivors are known" if known else ""
+    click.echo(f"{len(cases.rows):,} cases notice {killed:,} of {counted:,} mutants ({_counted(outcomes)}{also})")
 
 
 def _print_table(outcomes: list[Outcome]) -> None:
@@ -171,7 +183,7 @@ def _print_table(outcomes: list[Outcome]) -> None:
             click.echo(f"{operator:{width}}  {killed:>8,} {survived:>8,} {not_decided:>11,} {equivalent:>10,}")
 
 
-def _as_data(rulebook: Rulebook, cases: Cases, outcomes: list[Outcome]) -> dict[str, Any]:
+def _as_data(rulebook: Rulebook, cases: Cases, outcomes: list[Outcome], known: Container[str]) -> dict[str, Any]:
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:
         of_kind = counts.setdefault(outcome.mutant.operator, dict.fromkeys(_FATES, 0))
@@ -181,14 +193,20 @@ def _as_data(rulebook: Rulebook, cases: Cases, outcomes: list[Outcome]) -> dict[
         "cases": len(cases.rows),
         **{fate: sum(of_kind[fate] for of_kind in counts.values()) for fate in _FATES},
         "by_operator": counts,
-        "survivors": [_entry(each) for each in outcomes if each.fate in ("survived", "not_decided")],
+        "survivors": [{**_entry(each), "known": each.mutant.name in known} for each in outcomes if each.fate in _LEFT],
         "equivalent_mutants": [_entry(each) for each in outcomes if each.fate == "equivalent"],
     }
 
 
 def _entry(outcome: Outcome) -> dict[str, Any]:
     mutant = outcome.mutant
-    entry: dict[str, Any] = {"operator": mutant.operator, "of": mutant.of, "what": mutant.what, "fate": outcome.fate}
+    entry: dict[str, Any] = {
+        "name": mutant.name,
+        "operator": mutant.operator,
+        "of": mutant.of,
+        "what": mutant.what,
+        "fate": outcome.fate,
+    }
     if mutant.at is not None:
         entry |= {"file": printable(mutant.at.file), "line": mutant.at.line}
     if outcome.missing is not None:
