@@ -131,7 +131,7 @@ class _Reporter:
         what = f"{definition.measure} was never {side} {band_in_words(band)}"
         of = definition.finding
         shows = f"{of} is present" if inside else f"{of} is not present by {definition.measure}"
-        for probe in probes(definition, definition, self._rulebook):
+        for probe in probes(definition, self._rulebook):
             age = probe.patient.get("age_years")
             measured = definition.measure == "age_years"
             if not measured and not (band.to_age is None if age is None else band.covers_age(age)):
@@ -171,7 +171,7 @@ class _Reporter:
 
     def _beside(self, definition: Definition, side: int) -> MissingCase | None:
         counted = Coverage(self._rulebook)
-        for probe in probes(definition, definition, self._rulebook):
+        for probe in probes(definition, self._rulebook):
             if not probe.history and not len(probe.vitals) > 1:
                 continue
             counted.counts.aside.clear()

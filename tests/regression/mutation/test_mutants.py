@@ -129,7 +129,7 @@ def test_the_edge_between_two_bands_moves_for_both():
 @cache
 def shipped() -> tuple[Engine, Cases]:
     rulebook = load(CHECKOUT / "rules")
-    return read(rulebook, find_case_files([CHECKOUT / "cases" / "evidence", CHECKOUT / "cases" / "benign"]))
+    return read(rulebook, find_case_files([CHECKOUT / "cases" / "evidence"]))
 
 
 def test_every_kind_of_break_is_made_of_the_shipped_rulebook():
@@ -146,7 +146,7 @@ def test_a_mutant_is_judged_as_a_run_with_the_broken_rulebook_judges_it(operator
     engine, cases = shipped()
     assert not cases.failing
     chosen = [mutant for mutant in mutants(engine.rulebook) if mutant.operator == operator]
-    chosen = random.Random(6).sample(chosen, 3)
+    chosen = random.Random(6).sample(chosen, 2)
     for outcome in run_mutants(engine, cases.rows, lambda mutant: mutant in chosen):
         change = outcome.mutant.change
         if isinstance(change, RuleBreak):

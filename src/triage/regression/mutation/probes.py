@@ -8,39 +8,97 @@ where another measure sets the definition aside, likewise for that one, and with
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from triage.changes import exact
+from triage.changes import exact, within
 from triage.regression.missing import MissingCase
 from triage.regression.mutation.thresholds import all_limits
-from triage.rulebook.model import Change, Definition, Measure, Rulebook
+from triage.rulebook.model import Band, Change, Definition, Measure, Rulebook
 
 
-def probes(old: Definition, new: Definition, rulebook: Rulebook) -> Iterator[MissingCase]:
-    """The cases, those with least said first. Some may be impossible; reading them says so."""
-    measure = rulebook.measure_by_id[old.measure]
+class Unwritable(Exception):
+    """The numbers that would be needed have no end in decimals, so that no case can give them."""
+
+
+def telling_probes(old: Definition, new: Definition, rulebook: Rulebook) -> Iterator[MissingCase]:
+    """The cases in which the two definitions differ, those with least said first.
+
+    Some may be impossible; reading them says so. Raises Unwritable, after all the others, where one cannot be written.
+    """
+    unwritable = False
+    for age, value, change in _numbers(old, new, rulebook):
+        if _holds(old, age, value, change) == _holds(new, age, value, change):
+            continue
+        try:
+            case = _probe(old, age, value, change, rulebook)
+        except Unwritable:
+            unwritable = True
+            continue
+        if case is not None:
+            yield case
+    if unwritable:
+        raise Unwritable
+
+
+def probes(definition: Definition, rulebook: Rulebook) -> Iterator[MissingCase]:
+    """Cases on all sides of all limits of one definition that can be written, those with least said first."""
+    for age, value, change in _numbers(definition, definition, rulebook):
+        with suppress(Unwritable):
+            case = _probe(definition, age, value, change, rulebook)
+            if case is not None:
+                yield case
+
+
+def _numbers(
+    old: Definition, new: Definition, rulebook: Rulebook
+) -> Iterator[tuple[float | None, Fraction, Fraction | None]]:
+    """Age, value of the measure, and value of the one that sets it aside: None where it is not known."""
     unless = old.unless
     values = _values(old.measure, (old, new), rulebook)
+    ages = _ages((old, new, *rulebook.definitions)) if old.measure != "age_years" else [None]
     for aside in (False, True) if unless is not None else (False,):
         changes = _values(unless.measure, (old, new), rulebook) if aside and unless is not None else [None]
-        for age in _ages(old, new) if measure.id != "age_years" else [None]:
+        for age in ages:
             for value in values:
                 for change in changes:
-                    case = _case(measure, value, rulebook)
-                    if case is not None and change is not None and unless is not None:
-                        case = _beside(case, measure, value, rulebook.measure_by_id[unless.measure], change, rulebook)
-                    if case is None:
-                        continue
-                    yield case if age is None else case._replace(patient={"age_years": _number(exact(age))})
+                    yield age, value, change
 
 
-def _ages(old: Definition, new: Definition) -> list[float | None]:
-    edges = {band.from_age for definition in (old, new) for band in definition.bands}
-    for definition in (old, new):
+def _holds(definition: Definition, age: float | None, value: Fraction, aside: Fraction | None) -> bool:
+    if not within(band_at(definition.bands, age), value):
+        return False
+    unless = definition.unless
+    return unless is None or aside is None or not within(band_at(unless.bands, age), aside)
+
+
+def band_at(bands: tuple[Band, ...], age: float | None) -> Band:
+    """The band for the age; of an unknown age, that of the oldest."""
+    return next((band for band in bands if age is not None and band.covers_age(age)), bands[-1])
+
+
+def _probe(
+    definition: Definition, age: float | None, value: Fraction, aside: Fraction | None, rulebook: Rulebook
+) -> MissingCase | None:
+    """The case that gives these; None where no possible numbers do. Raises Unwritable."""
+    measure = rulebook.measure_by_id[definition.measure]
+    case = _case(measure, value, rulebook)
+    if case is not None and aside is not None and definition.unless is not None:
+        case = _beside(case, measure, value, rulebook.measure_by_id[definition.unless.measure], aside, rulebook)
+    if case is None or age is None:
+        return case
+    return case._replace(patient={"age_years": _number(exact(age))})
+
+
+def _ages(definitions: Iterable[Definition]) -> list[float | None]:
+    """No age, and each age at which any band begins."""
+    edges: set[float] = set()
+    for definition in definitions:
+        edges.update(band.from_age for band in definition.bands)
         if definition.unless is not None:
-            edges |= {band.from_age for band in definition.unless.bands}
+            edges.update(band.from_age for band in definition.unless.bands)
     return [None, *sorted(edges, reverse=True)]
 
 
@@ -82,7 +140,7 @@ def _beside(
 
 
 def _of_change(change: Change, value: Fraction, of: Fraction | None, rulebook: Rulebook) -> MissingCase | None:
-    """A case whose two numbers differ so; ``of`` is the one of them that is given."""
+    """A case whose two numbers differ so; ``of`` is the one of them that is given. Raises Unwritable."""
     given, base = rulebook.measure_by_id[change.of], rulebook.measure_by_id[change.base]
     if change.kind == "percent":
         if value <= -100:
@@ -92,10 +150,11 @@ def _of_change(change: Change, value: Fraction, of: Fraction | None, rulebook: R
     else:
         usual = of - value if of is not None else _middle(given, base, value)
         now = usual + value
-    if _decimal(usual) is None or _decimal(now) is None:
+    if not (exact(base.lowest) <= usual <= exact(base.highest) and exact(given.lowest) <= now <= exact(given.highest)):
         return None
-    inside = exact(base.lowest) <= usual <= exact(base.highest) and exact(given.lowest) <= now <= exact(given.highest)
-    return _giving([(given, now), (base, usual)]) if inside else None
+    if _decimal(usual) is None or _decimal(now) is None:
+        raise Unwritable
+    return _giving([(given, now), (base, usual)])
 
 
 def _round_base(percent: Fraction, given: Measure, base: Measure) -> Fraction:

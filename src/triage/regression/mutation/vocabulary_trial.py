@@ -21,11 +21,11 @@ from triage.measures import MeasureReader
 from triage.observe import Observation, Observer
 from triage.regression.missing import MissingCase
 from triage.regression.mutation.mutants import DefinitionBreak, ImplicationBreak
-from triage.regression.mutation.probes import probes
+from triage.regression.mutation.probes import Unwritable, telling_probes
 from triage.regression.mutation.trial import Row
 from triage.regression.runner import judge
 from triage.regression.witness import NotDecided
-from triage.rulebook.model import Measure, Rulebook
+from triage.rulebook.model import Definition, Measure, Rulebook
 
 VocabularyBreak: TypeAlias = DefinitionBreak | ImplicationBreak
 
@@ -83,22 +83,29 @@ class VocabularyTrial:
         """The case that would notice the change; None where the mutant is equivalent. Raises NotDecided."""
         if isinstance(change, ImplicationBreak):
             return self._of_implication(change)
-        before, after = self._engine._observer, self._observer_of(change)
         definition = self._rulebook.definitions[change.definition]
-        tried, told_apart = False, False
-        for probe in probes(definition, change.becomes, self._rulebook):
+        try:
+            return self._told_apart(definition, change)
+        except Unwritable:
+            raise NotDecided from None
+
+    def _told_apart(self, definition: Definition, change: DefinitionBreak) -> MissingCase | None:
+        """A case of this measure that shows the change; None where every one comes out the same, whatever else is said.
+
+        Raises Unwritable, and NotDecided where numbers show it only beside something else.
+        """
+        before, after = self._engine._observer, self._observer_of(change)
+        hidden = False
+        for probe in telling_probes(definition, change.becomes, self._rulebook):
             case = probe.as_case()
             said = self._said(before, case)
-            if said is None:
+            if said is None or said == self._said(after, case):
                 continue
-            tried = True
-            if said == self._said(after, case):
-                continue
-            told_apart = True
             seen = before.observe(case).evidence
             if seen != after.observe(case).evidence:
                 return probe._replace(shows=f"{definition.finding} is {self._state(definition.finding, seen)}")
-        if told_apart or not tried:
+            hidden = True
+        if hidden:
             raise NotDecided
         return None
 
