@@ -73,12 +73,12 @@ class Judge:
         start = perf_counter()
         try:
             # Plain: what to ask next is not looked at, and takes as long as all the rest. A failure is shown with it.
-            assessment = self.engine.assess(case.case, explain="plain")
+            assessment = self.engine.assess(case.case, explain="questions" if self.whole else "plain")
             seconds = perf_counter() - start
             if self.meter is not None:
                 self.meter.add(case.case, assessment)
             result = judge(case, expect, assessment, self.engine.rulebook)
-            if self.whole or not result.passed:
+            if not (self.whole or result.passed):
                 result = replace(result, assessment=self.engine.assess(case.case))
         except CaseError as error:
             return case.located(error.problems)
