@@ -32,6 +32,8 @@ COMMANDS = {
     "ask": "Interview a caller, the most dangerous question first.",
     "replay": "Make an assessment again and tell whether it is the same.",
     "test": "Run case files against what they expect.",
+    "mutate": "Break the rulebook in every small way: do the cases notice?",
+    "diff": "Show what a change of the rulebook does, and to whom.",
     "check": "Read a rulebook and report every fault in it.",
     "schema": "Print the JSON Schema of cases, rulebooks or assessments.",
     "read": "Show what is read from a text.",

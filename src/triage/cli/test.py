@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli import EXIT_FOUND, EXIT_INTERRUPTED, EXIT_UNREADABLE, engine_for
-from triage.cli.messages import say
+from triage.cli.messages import printable, say
 from triage.cli.options import once
-from triage.cli.run_shown import RunShown, counts
+from triage.cli.run_shown import CoverageShown, RunShown, counts
 from triage.errors import Position, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from triage.regression.coverage import Coverage
+    from triage.regression.coverage_report import CoverageReport
     from triage.regression.reports.whole_file import WholeFile
+    from triage.regression.runner import Run
 
 
 def _percent(given: str) -> Fraction:
@@ -61,6 +64,11 @@ def _jobs(given: str) -> int:
 )
 @click.option("--verdicts", is_flag=True, help="Say how the tiers compare: matrix, rates, agreement, groups.")
 @click.option("--accuracy", is_flag=True, help="Say how good the answers are, with exact 95 % intervals.")
+@click.option("--coverage", is_flag=True, help="Say what of the rulebook the cases exercise, and what not.")
+@click.option("--full-coverage", is_flag=True, help="As --coverage; exit with 1 while anything is not exercised.")
+@once(
+    "--write-missing", "missing", metavar="DIR", help="With --coverage: write the cases that would exercise the rest."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -74,6 +82,9 @@ def command(
     max_over_triage: Fraction | None,
     verdicts: bool,
     accuracy: bool,
+    coverage: bool,
+    full_coverage: bool,
+    missing: str | None,
 ) -> None:
     """Run case files against what they expect.
 
@@ -93,21 +104,32 @@ def command(
     that it was assessed urgent or emergency. The right syndrome is `diagnosis`, else the first of `syndromes`, else any
     of `among`, in the cases that expect one. The intervals are those of Clopper and Pearson. A goal that is not met
     changes no exit code.
+
+    --coverage counts the rules that fired; the conditions that alone decided (masking MC/DC: in one case the condition
+    holds and the rule fires only for that, in another it fails and the rule does not fire only for that); the age bands
+    of definitions with a value on both sides; the findings reported. Conditions that no patient can show are left out.
+    --write-missing writes the cases that are missing, for a person to say what is right.
     """
+    if missing is not None and not (coverage or full_coverage):
+        raise click.UsageError("--write-missing goes with --coverage")
     from triage.regression.baseline import read_baseline
     from triage.regression.runner import Run
 
     earlier = read_baseline(baseline) if baseline is not None else None
     run = Run(engine_for(ctx, rules), _files(paths))
     page = _room_for(html)
+    covered = _coverage_of(run) if coverage or full_coverage else None
     show = RunShown(run, form, accuracy=accuracy, verdicts=verdicts, earlier=earlier, page=page)
     try:
-        with closing(run.outcomes(jobs)) as outcomes:
+        with closing(run.outcomes(jobs, covered)) as outcomes:
             for one in outcomes:
                 show.add(one)
+        report = _report_of(covered, missing) if covered is not None else None
         fails = show.verdicts.fails(max_over_triage)
+        fails |= full_coverage and report is not None and bool(report.uncovered)
+        shown = _shown(report) if report is not None else None
         with _uninterrupted():
-            show.end(fails=fails)
+            show.end(fails=fails, coverage=shown)
     except KeyboardInterrupt:
         show.progress.clear()
         say(f"interrupted; until then {counts(run)}")
@@ -141,6 +163,32 @@ def _room_for(html: str | None) -> WholeFile | None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise click.BadParameter(f"{html} cannot be written ({reason})", param_hint="'--html'") from None
+
+
+def _coverage_of(run: Run) -> Coverage:
+    from triage.regression.coverage import Coverage
+
+    return Coverage(run.engine.rulebook)
+
+
+def _report_of(covered: Coverage, missing: str | None) -> CoverageReport:
+    """What was exercised; the cases that would exercise the rest are written where that was asked for."""
+    from triage.regression.coverage_report import coverage_report
+
+    report = coverage_report(covered.rulebook, covered.counts)
+    if missing is not None:
+        from triage.regression.missing import together, write_missing
+
+        wanted = together((each.of, each.case) for each in report.uncovered if each.case is not None)
+        written = write_missing(missing, wanted) if wanted else []
+        say(printable(f"{len(written):,} cases to complete in {missing}") if written else "no case is missing")
+    return report
+
+
+def _shown(report: CoverageReport) -> CoverageShown:
+    from triage.cli.render_coverage import coverage_as_data, coverage_as_rows, coverage_as_text
+
+    return CoverageShown(coverage_as_text(report), coverage_as_data(report), coverage_as_rows(report))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from pydantic import (
     StrictInt,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from typing_extensions import TypeAliasType
 
@@ -335,6 +336,30 @@ class RuleEntry(Closed):
     review: ReviewEntry | None = None
 
 
+class WaiverEntry(Closed):
+    """A downward shift that `triage diff` lets pass: of one case, or of all patients on whom one rule decided.
+
+    Read by `triage diff` alone: no answer depends on it.
+    """
+
+    # The rule of ``_one_of_two``, for an editor.
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["case"]}, {"required": ["rule"]}]})
+    case: Text | None = Field(default=None, description="The id of the case that goes down.")
+    rule: RuleId | None = Field(default=None, description="The rule that decided in the old version.")
+    to: Tier = Field(description="The tier that it may come to, or any above it.")
+    version: Annotated[str, StringConstraints(strict=True, pattern=VERSION)] = Field(
+        description="The version of the rulebook in which it goes down; in every other one the waiver says nothing."
+    )
+    because: Text = Field(description="Why the lower tier is right, in plain words.")
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> WaiverEntry:
+        if (self.case is None) == (self.rule is None):
+            raise plain_fault("a waiver is for a case or for a rule", "give one of `case` and `rule`")
+        return self
+
+
 class RulebookFile(Closed):
     """One file of a rulebook. Every section may stand in every file; together they are the rulebook."""
 
@@ -351,6 +376,7 @@ class RulebookFile(Closed):
     advice: list[AdviceEntry] = []
     rules: list[RuleEntry] = []
     word_classes: list[WordClassEntry] = []
+    waivers: list[WaiverEntry] = []
     not_symptoms: list[Text] = Field(
         default=[], description="Phrases that look like a finding and are none: walks with a limp."
     )
