@@ -16,6 +16,9 @@ from triage.tiers import Tier
 
 _LONGEST = 160
 
+#: Of a list that changed, so many items are shown: a vocabulary can gain hundreds of phrases.
+_MOST_ITEMS = 8
+
 
 class DiffReport(NamedTuple):
     """All that is told of a change."""
@@ -95,7 +98,9 @@ def _part(name: str, before: object, after: object) -> Iterator[str]:
         gone = [_value(one) for one in before if one not in after]
         come = [_value(one) for one in after if one not in before]
         if gone or come:
-            yield f"    {name}: {', '.join([*(f'-{one}' for one in gone), *(f'+{one}' for one in come)])}"
+            items = [*(f"-{one}" for one in gone), *(f"+{one}" for one in come)]
+            more = f", and {len(items) - _MOST_ITEMS} more" if len(items) > _MOST_ITEMS else ""
+            yield f"    {name}: {', '.join(items[:_MOST_ITEMS])}{more}"
         else:
             yield f"    {name}: in another order"
         return
