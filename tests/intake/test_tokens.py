@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triage.intake.spelling import stem
 from triage.intake.tokens import tokenise
 
 
@@ -123,3 +124,10 @@ def test_no_word_is_lost_at_the_end_of_a_line(gap: str) -> None:
     """A word at the head of a line may be the one that counts: ``No rash`` must not become a rash."""
     said = tokenise(f"Fever.{gap}No rash.{gap}Seizure now")
     assert [word for word in said.words if word != "."] == ["fever", "no", "rash", "seizure", "now"]
+
+
+@pytest.mark.parametrize("word", ["note", "notes", "noted", "noting", "andes"])
+def test_no_ending_makes_a_word_turn_or_join_a_sentence(word):
+    """Who noted fast breathing did not say that somebody is not breathing."""
+    assert stem(word) not in {"not", "and"}
+    assert {stem(each) for each in ("note", "notes", "noted", "noting")} == {"note"}

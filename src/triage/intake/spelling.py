@@ -307,6 +307,8 @@ _IRREGULAR = {
         "doctor": "dr doc docs doctors",
         "patient": "pt patient patients",
         "color": "colored coloring colors",
+        "note": "note notes noted noting",
+        "andes": "andes",
     }.items()
     for form in forms.split()
 }
@@ -317,6 +319,7 @@ _WHOLE = words(
     "speed bless sometimes besides upstairs downstairs diabetes rabies series news lens tetanus status virus sinus "
     "anus"
 )
+_TURN_OR_JOIN = words("not no nor or and but never none without if unless")
 _VOWEL = re.compile("[aeiouy]")
 _KEPT_DOUBLE = frozenset("lsfz")
 _MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
@@ -358,10 +361,18 @@ def _spelled(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The word without a plural's or a verb's ending; symmetrical rather than right (``trembl`` for three words)."""
+    """The word without a plural's or a verb's ending; symmetrical rather than right (``trembl`` for three words).
+
+    What would come out as a word that turns or joins a sentence is left whole: who noted something denied nothing.
+    """
     irregular = _IRREGULAR.get(word)
     if irregular is not None:
         return irregular
+    found = _without_ending(word)
+    return word if found in _TURN_OR_JOIN else found
+
+
+def _without_ending(word: str) -> str:
     if len(word) < 4 or word in _WHOLE or not word.isalpha():
         return word
     if word.endswith("ies"):
