@@ -42,7 +42,7 @@ def test_a_survivor_is_shown_with_a_case_that_would_notice_it(mutate, write):
         "",
         "                       killed survived not decided equivalent",
         "condition_dropped           0        2           0          0",
-        "1 cases notice 0 of 2 mutants (0 killed, 2 survived, 0 not decided, 0 equivalent)",
+        "1 case notices 0 of 2 mutants (0 killed, 2 survived, 0 not decided, 0 equivalent)",
     ]
 
 
@@ -156,7 +156,7 @@ def test_known_survivors_do_not_fail_the_run(mutate, write):
     result = mutate("--operator", "rule_removed", "--known", "known.txt")
     assert result.exit_code == 0, result.stderr
     assert result.stdout.endswith(
-        "1 cases notice 1 of 11 mutants (1 killed, 10 survived, 0 not decided, 0 equivalent; "
+        "1 case notices 1 of 11 mutants (1 killed, 10 survived, 0 not decided, 0 equivalent; "
         "10 of the survivors are known)\n"
     )
     write("known.txt", "\n".join(names[1:]) + "\n")

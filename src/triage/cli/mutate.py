@@ -168,7 +168,8 @@ def _print(outcomes: list[Outcome], cases: Cases, left: list[Outcome], most: int
     counted = sum(outcome.fate != "equivalent" for outcome in outcomes)
     killed = sum(outcome.fate == "killed" for outcome in outcomes)
     also = f"; {known:,} of the survivors are known" if known else ""
-    click.echo(f"{len(cases.rows):,} cases notice {killed:,} of {counted:,} mutants ({_counted(outcomes)}{also})")
+    who = "1 case notices" if len(cases.rows) == 1 else f"{len(cases.rows):,} cases notice"
+    click.echo(f"{who} {killed:,} of {counted:,} mutants ({_counted(outcomes)}{also})")
 
 
 def _print_table(outcomes: list[Outcome]) -> None:
