@@ -33,6 +33,7 @@ COMMANDS = {
     "replay": "Make an assessment again and tell whether it is the same.",
     "test": "Run case files against what they expect.",
     "check": "Read a rulebook and report every fault in it.",
+    "prove": "Prove what must hold for every possible patient.",
     "schema": "Print the JSON Schema of cases, rulebooks or assessments.",
     "read": "Show what is read from a text.",
     "rules": "Browse rules, findings and measures with their sources.",

@@ -38,11 +38,14 @@ def fits(axiom: Axiom, encoding: Encoding) -> Formula:
 def _in_range(range_: NumberRange, encoding: Encoding) -> Formula:
     number = encoding.patient.numbers[range_.measure]
     of_whom = [number.given] if range_.only_if is None else [number.given, encoding.holds(range_.only_if)]
-    inside = []
-    if range_.at_least is not None:
-        inside.append(number.value >= rational(range_.at_least))
-    if range_.at_most is not None:
-        inside.append(number.value <= rational(range_.at_most))
+    value = number.value
+    limits = (
+        (range_.at_least, value.__ge__),
+        (range_.above, value.__gt__),
+        (range_.at_most, value.__le__),
+        (range_.below, value.__lt__),
+    )
+    inside = [compared(rational(limit)) for limit, compared in limits if limit is not None]
     return z3().Implies(z3().And(*of_whom), z3().And(*inside))
 
 

@@ -59,7 +59,7 @@ class PossiblePatient:
         """
         yield from ((said, 2 + 2 * self.says[finding]) for finding, said in self.reported.items())
         yield from ((said, 5) for said in self.denied.values())
-        yield from ((said, 3) for said in self.routes.values())
+        yield from ((said, 1 + 2 * len(ROUTES[route])) for route, said in self.routes.items())
         yield from ((said, 3) for said in self.pregnant.values())
         yield from ((number.given, 6) for number in self.numbers.values())
         yield self.not_understood, 5

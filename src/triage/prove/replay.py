@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from triage.assessment import Assessment
+from triage.case import Case
 from triage.engine.engine import Engine
 from triage.errors import CaseError
 from triage.prove.encoding import Encoding
+from triage.prove.patient import NOT_UNDERSTOOD
 from triage.prove.solver import Model, Truths
 from triage.tiers import Tier
 
@@ -27,10 +29,7 @@ class Replay:
 
     def assess(self, model: Model) -> Assessment:
         """The engine's answer about the patient of a model. Raises SolverDiffers where the solver gave another."""
-        book = self._encoding.rulebook
-        measures = {measure.id for measure in book.measures} | {"age_years"}
-        strange = self._encoding.patient.numbers.keys() - measures
-        case = self._encoding.patient.case_of(model, leave_out=strange)
+        case = self._case(model)
         try:
             answer = self._engine.assess(case)
         except CaseError as error:
@@ -43,3 +42,14 @@ class Replay:
             said = case.model_dump_json(exclude_defaults=True)
             raise SolverDiffers(f"solver and engine differ on {', '.join(differ)} of {said}; report this")
         return answer
+
+    def _case(self, model: Model) -> Case:
+        """The patient as a case for this rulebook: what it does not know was not understood."""
+        book, patient = self._encoding.rulebook, self._encoding.patient
+        measures = patient.numbers.keys() - {measure.id for measure in book.measures} - {"age_years"}
+        strange = patient.reported.keys() - book.bit.keys()
+        whole = patient.case_of(model)
+        case = patient.case_of(model, leave_out=strange | measures)
+        if strange.isdisjoint((*whole.reported, *whole.denied)):
+            return case
+        return case.model_copy(update={"reported": (*case.reported, NOT_UNDERSTOOD)})

@@ -18,7 +18,9 @@ class RangeEntry(Closed):
 
     measure: FindingId
     at_least: Number | None = None
+    above: Number | None = None
     at_most: Number | None = None
+    below: Number | None = None
     only_if: Condition | None = None
 
 
@@ -48,8 +50,11 @@ class AxiomEntry(Closed):
             raise plain_fault("an axiom says exactly one thing", todo)
         if (self.if_ is None) != (self.then is None):
             raise plain_fault("'if' and 'then' go together", "give both, or neither")
-        if self.range is not None and self.range.at_least is None and self.range.at_most is None:
-            raise plain_fault("a range without a limit", "give at_least, at_most or both")
+        limits = (
+            [] if self.range is None else [self.range.at_least, self.range.above, self.range.at_most, self.range.below]
+        )
+        if self.range is not None and all(limit is None for limit in limits):
+            raise plain_fault("a range without a limit", "give at_least, above, at_most or below")
         return self
 
 

@@ -21,7 +21,9 @@ class NumberRange(NamedTuple):
 
     measure: str
     at_least: Fraction | None = None
+    above: Fraction | None = None
     at_most: Fraction | None = None
+    below: Fraction | None = None
     only_if: Condition | None = None
 
 
@@ -114,8 +116,9 @@ def _range(entry: Entry) -> NumberRange | None:
     given = entry.data.get("range")
     if not given:
         return None
-    limits = [None if given.get(key) is None else exact(given[key]) for key in ("at_least", "at_most")]
-    return NumberRange(given["measure"], limits[0], limits[1], _condition(entry, "range", "only_if"))
+    keys = ("at_least", "above", "at_most", "below")
+    at_least, above, at_most, below = (None if given.get(key) is None else exact(given[key]) for key in keys)
+    return NumberRange(given["measure"], at_least, above, at_most, below, _condition(entry, "range", "only_if"))
 
 
 def _invariant(entry: Entry) -> Invariant:
