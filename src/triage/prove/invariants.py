@@ -74,11 +74,15 @@ def _stale(invariant: Invariant, world: World) -> str:
 
 def _ask_of_one(invariant: Invariant, world: World) -> Answer:
     encoding, search = world.encoding, world.search
-    wrong = any_of(list(_violations(invariant, encoding)))
+    needless = {exemption.finding for exemption in invariant.exempt if exemption.finding}
     witnesses = []
-    for of, whom in of_whom(invariant, encoding):
+    for of, whom, wrong in asked_of(invariant, encoding):
         if not search.check(whom):
             return Answer(invariant, Verdict.EMPTY, why=f"no possible patient has {of}" if of else "")
+        if of in needless:
+            if not search.check(whom, wrong):
+                return Answer(invariant, Verdict.BROKEN, why=f"it holds of {of} too: remove the exception")
+            continue
         model = search.smallest(encoding.patient, whom, wrong)
         if model is not None:
             answer = world.replay.assess(model)
@@ -87,9 +91,19 @@ def _ask_of_one(invariant: Invariant, world: World) -> Answer:
     return Answer(invariant, Verdict.BROKEN if witnesses else Verdict.PROVED, tuple(witnesses))
 
 
-def of_whom(invariant: Invariant, encoding: Encoding) -> Iterator[tuple[str, Formula]]:
-    """The patients whom an invariant without a change speaks of; under ``each``, finding by finding."""
+def asked_of(invariant: Invariant, encoding: Encoding) -> Iterator[tuple[str, Formula, Formula]]:
+    """What an invariant without a change asks: by finding, where it asks by findings, of whom, and what is wrong."""
     solver = z3()
+    understood = solver.Not(encoding.patient.not_understood)
+    if invariant.only_these and invariant.at_most is not None:
+        more = encoding.tier_at_least(list(Tier)[invariant.at_most.rank + 1])
+        for finding in encoding.rulebook.bit:
+            if finding in invariant.only_these:
+                yield finding, all_of([understood, *_nothing_but((finding,), encoding)]), more
+            else:
+                yield finding, encoding.present(finding), solver.Not(more)
+        return
+    wrong = any_of(list(_violations(invariant, encoding)))
     parts = [solver.Not(_exempt(exemption, encoding)) for exemption in invariant.exempt]
     if invariant.whenever is not None:
         parts.append(encoding.holds(invariant.whenever))
@@ -98,11 +112,11 @@ def of_whom(invariant: Invariant, encoding: Encoding) -> Iterator[tuple[str, For
     if invariant.nothing_but:
         parts += _nothing_but(invariant.nothing_but, encoding)
         if not invariant.not_understood:
-            parts.append(solver.Not(encoding.patient.not_understood))
+            parts.append(understood)
     if not invariant.each:
-        yield "", all_of(parts)
+        yield "", all_of(parts), wrong
     for finding in invariant.each:
-        yield finding, all_of([*parts, encoding.present(finding)])
+        yield finding, all_of([*parts, encoding.present(finding)]), wrong
 
 
 def _nothing_but(findings: tuple[str, ...], encoding: Encoding) -> Iterator[Formula]:

@@ -1,4 +1,4 @@
-"""Smallest patients worth a case: for each rule, for each side of every part of a condition, at each invariant's edge."""
+"""Smallest patients worth a case: for each rule, for each side of a condition's parts, at each invariant's edge."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from triage.conditions import All, Any, Condition, Denied, Leaf, Present, leaves
 from triage.errors import Position, Problem, TriageError
 from triage.prove.case_text import case_text, file_text
 from triage.prove.encoding import Encoding
-from triage.prove.invariants import of_whom
+from triage.prove.invariants import asked_of
 from triage.prove.run import Proving
 from triage.prove.solver import Formula, all_of, any_of, z3
 from triage.prove.worlds import World
@@ -78,7 +78,7 @@ def of_invariants(world: World, invariants: Iterable[Invariant]) -> Iterator[Wri
         if invariant.change is not None:
             yield from _at_the_change(invariant, world)
             continue
-        for of, whom in of_whom(invariant, world.encoding):
+        for of, whom, _ in asked_of(invariant, world.encoding):
             at_edge = all_of([whom, *_at_edge(invariant, world.encoding)])
             patient = world.encoding.patient
             model = world.search.smallest(patient, at_edge) or world.search.smallest(patient, whom)

@@ -30,7 +30,12 @@ def condition_paths(entry: Entry) -> Iterator[tuple[str | int, ...]]:
 
 def named_in(entry: Entry) -> Iterator[tuple[str, str, Position]]:
     """Every name that an axiom or invariant uses outside its conditions: the section that defines it, and where."""
-    for key, section in (("never_together", "findings"), ("each", "findings"), ("nothing_but", "findings")):
+    for key, section in (
+        ("never_together", "findings"),
+        ("each", "findings"),
+        ("nothing_but", "findings"),
+        ("only_these", "findings"),
+    ):
         yield from ((section, name, at) for name, at in entry.words(key))
     yield from (("findings", name, at) for name, at in entry.words("without"))
     yield from (("measures", name, at) for name, at in entry.words("whole"))
@@ -41,5 +46,7 @@ def named_in(entry: Entry) -> Iterator[tuple[str, str, Position]]:
             yield "measures", part[key], entry.position(around, key)
     for i, part in entry.parts("except"):
         yield from (("sources", name, at) for name, at in entry.words("except", i, "sources"))
+        if isinstance(part.get("finding"), str):
+            yield "findings", part["finding"], entry.position("except", i, "finding")
         if isinstance(part.get("rule"), str):
             yield "rules", part["rule"], entry.position("except", i, "rule")

@@ -75,20 +75,28 @@ class ChangeOfPatient(Closed):
 
 
 class ExceptEntry(Closed):
-    """Patients, or a rule, of whom an invariant says nothing, and why. Exactly one of the last three keys."""
+    """What an invariant says nothing of, and why. Exactly one of the last four keys."""
 
     because: Text
     sources: list[Text] = Field(default=[])
+    finding: FindingId | None = Field(default=None, description="One of `each` of which it does not hold.")
     when: Condition | None = None
     rule: RuleId | None = Field(default=None, description="A rule that rests on a denial.")
     nothing_told: StrictBool = Field(default=False, description="Nothing was said of how the patient is.")
+
+    @model_validator(mode="after")
+    def _excepts_one_thing(self) -> ExceptEntry:
+        given = [self.finding, self.when, self.rule, self.nothing_told or None]
+        if sum(part is not None for part in given) != 1:
+            raise plain_fault("an exception is exactly one thing", "give one of finding, when, rule and nothing_told")
+        return self
 
 
 class InvariantEntry(Closed):
     """What must hold of every possible patient.
 
-    Of whom: `whenever`, `each`, `nothing_but`, `not_understood`, or a `change` from one telling to another. What:
-    `tier`, `shows`, `never`. By itself: `one_band`.
+    Of whom: `whenever`, `each`, `nothing_but`, `only_these`, `not_understood`, or a `change` from one telling to
+    another. What: `tier`, `shows`, `never`. By itself: `one_band`.
     """
 
     id: FindingId
@@ -103,6 +111,10 @@ class InvariantEntry(Closed):
     )
     nothing_but: _FindingIds | None = Field(
         default=None, description="Every patient who has nothing but these, in any combination, and what they imply."
+    )
+    only_these: _FindingIds | None = Field(
+        default=None,
+        description="Each of these by itself is at most of the tier; every other finding is more urgent than that.",
     )
     not_understood: StrictBool = Field(default=False, description="true: words were not understood.")
     change: ChangeOfPatient | None = Field(default=None, description="From one telling of a patient to another.")
@@ -119,7 +131,7 @@ class InvariantEntry(Closed):
 
     @model_validator(mode="after")
     def _is_a_statement(self) -> InvariantEntry:
-        patients = [self.whenever, self.each, self.nothing_but, self.not_understood or None]
+        patients = [self.whenever, self.each, self.nothing_but, self.only_these, self.not_understood or None]
         if self.one_band:
             if any(part is not None for part in (*patients, self.change, self.tier, self.shows, self.never)):
                 raise plain_fault("one_band stands by itself", "remove what stands beside it")
@@ -136,7 +148,12 @@ class InvariantEntry(Closed):
                 raise plain_fault("a change is exactly one thing", "give one of reported, denied, rises and falls")
             return self
         if all(part is None for part in patients):
-            raise plain_fault("it does not say of whom", "give whenever, each, nothing_but, not_understood or change")
+            todo = "give whenever, each, nothing_but, only_these, not_understood or change"
+            raise plain_fault("it does not say of whom", todo)
+        if self.only_these is not None:
+            beside = [self.whenever, self.each, self.nothing_but, self.not_understood or None, self.shows]
+            if any(part is not None for part in beside) or self.tier is None or self.tier.at_least is not None:
+                raise plain_fault("only_these goes with tier: {at_most: ..} alone", "remove what else stands beside it")
         if self.tier is None and self.shows is None:
             raise plain_fault("it does not say what must hold", "give tier or shows")
         if self.tier is not None and self.tier.at_least is None and self.tier.at_most is None:

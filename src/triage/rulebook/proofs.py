@@ -50,9 +50,10 @@ class Change(NamedTuple):
 
 
 class Exemption(NamedTuple):
-    """Patients, or a rule, of whom an invariant says nothing, and why."""
+    """Patients, a rule, or one of the findings of ``each``, of whom an invariant says nothing, and why."""
 
     because: str
+    finding: str = ""
     when: Condition | None = None
     rule: str = ""
     nothing_told: bool = False
@@ -69,6 +70,7 @@ class Invariant(NamedTuple):
     whenever: Condition | None = None
     each: tuple[str, ...] = ()
     nothing_but: tuple[str, ...] = ()
+    only_these: tuple[str, ...] = ()
     not_understood: bool = False
     change: Change | None = None
     without: tuple[str, ...] = ()
@@ -134,6 +136,7 @@ def _invariant(entry: Entry) -> Invariant:
         whenever=_condition(entry, "whenever"),
         each=tuple(data.get("each") or ()),
         nothing_but=tuple(data.get("nothing_but") or ()),
+        only_these=tuple(data.get("only_these") or ()),
         not_understood=data.get("not_understood", False),
         change=next((Change(kind, "" if of == "any" else of) for kind, of in change.items()), None),
         without=tuple(data.get("without") or ()),
@@ -148,7 +151,8 @@ def _invariant(entry: Entry) -> Invariant:
 
 def _exemption(entry: Entry, i: int, data: dict[str, Any]) -> Exemption:
     when = _condition(entry, "except", i, "when")
-    return Exemption(data["because"].strip(), when, data.get("rule") or "", data.get("nothing_told", False))
+    named = data.get("finding") or "", when, data.get("rule") or ""
+    return Exemption(data["because"].strip(), *named, data.get("nothing_told", False))
 
 
 def _tier(word: str | None) -> Tier | None:
