@@ -82,9 +82,8 @@ class _Text:
     def axioms(self, contradictions: tuple[Contradiction, ...]) -> None:
         for what, axioms in contradictions:
             names = " and ".join(axiom.id for axiom in axioms)
-            whom = "nobody at all" if what == "anything" else f"nobody of whom {what} can be said"
             at = f"{axioms[0].at}: " if axioms and axioms[0].at else ""
-            say(printable(f"{at}the axioms {names} leave {whom}; correct one of them"))
+            say(printable(f"{at}the axioms {names} leave nobody of whom {what} can be said; correct one of them"))
 
     def answer(self, answer: Answer) -> None:
         invariant, verdict = answer.invariant, answer.verdict

@@ -66,35 +66,33 @@ def _named(condition: Condition | None) -> Iterator[str]:
 
 
 class Contradiction(NamedTuple):
-    """Axioms that together leave no patient of whom ``what`` can be said."""
+    """Axioms that together leave no patient of whom ``what``, a finding or a measure, can be said."""
 
     what: str
     axioms: tuple[Axiom, ...]
 
 
 def contradictions(encoding: Encoding, axioms: Iterable[Axiom], limits: Limits) -> Iterator[Contradiction]:
-    """Axioms that cannot hold together, and findings and measures that they leave to nobody.
+    """Axioms that together leave nobody who has some finding, or of whom some measure is known.
 
-    Axioms that contradict each other only about patients with a fever would make a proof of anything about fever.
-    Each set of axioms is named once. Raises Undecided.
+    About patients with a fever, such axioms would prove anything. Somebody of whom nothing is known always fits. Each
+    set of axioms is named once. Raises Undecided.
     """
     search = Search(encoding.constraints, limits)
     by_name = {f"axiom {axiom.id}": axiom for axiom in axioms}
     on = [z3().Bool(name) for name in by_name]
     for switch, axiom in zip(on, by_name.values(), strict=True):
         search.add(z3().Implies(switch, fits(axiom, encoding)))
-    said = [("anything", z3().BoolVal(val=True))]
-    said += [(finding, encoding.present(finding)) for finding in encoding.rulebook.bit]
+    said = [(finding, encoding.present(finding)) for finding in encoding.rulebook.bit]
     said += [(name, number.given) for name, number in encoding.patient.numbers.items()]
     seen: set[tuple[str, ...]] = set()
     for what, formula in said:
         core = search.core(*on, formula)
         if core is None or not search.check(formula):
             continue
-        blamed = tuple(by_name[str(each)] for each in core if str(each) in by_name)
+        names_of_core = {str(each) for each in core}
+        blamed = tuple(axiom for name, axiom in by_name.items() if name in names_of_core)
         names = tuple(axiom.id for axiom in blamed)
         if names not in seen:
             seen.add(names)
             yield Contradiction(what, blamed)
-        if what == "anything":
-            return

@@ -18,9 +18,9 @@ TO_EXPECT = "# expect: for a person to fill in, from the source of the rule and 
 def case_text(case: Case, *, identity: str = "", title: str = "", comment: Sequence[str] = ()) -> str:
     """One YAML document of a case file, its lists on one line each. The lines of ``comment`` stand above it."""
     data = case.model_dump(mode="json", exclude_defaults=True)
-    data.pop("id", None)
+    named = {"id": identity or data.pop("id", ""), "title": title or data.pop("title", "")}
+    data = {key: value for key, value in data.items() if key not in named}
     lines = [f"# {line}" for line in comment]
-    named = {"id": identity or case.id, "title": title or data.pop("title", None)}
     lines += [f"{key}: {_scalar(value)}" for key, value in named.items() if value]
     lines += [f"{key}: {_value(data[key])}" for key in ("patient", *sorted(data.keys() - {"patient"})) if key in data]
     if not data:

@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
     PROVED = "proved"
     BROKEN = "broken"
-    EMPTY = "holds of nobody"
+    EMPTY = "of nobody"
     UNDECIDED = "not decided"
 
 
