@@ -166,7 +166,7 @@ def _ask_of_two(invariant: Invariant, two: TwoTellings) -> Answer:
         else:
             higher = two.after.rules_at_least(tier, without=without) if without else two.after.tier_at_least(tier)
             wrong = [higher, solver.Not(two.before.tier_at_least(tier))]
-        model = search.smallest(two.before.patient, *whom, *wrong)
+        model = search.smallest(two.before.patient, *whom, *wrong, others=two.others)
         if model is not None:
             before, after = (replay.assess(model) for replay in two.replays)
             witness = Witness(

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from triage.case import Case, Patient
-from triage.changes import exact
+from triage.changes import exact, limits, within
 from triage.evidence import Implications
 from triage.observe import ROUTES
 from triage.prove.solver import Formula, Model, Truths, z3
@@ -27,13 +28,17 @@ NOT_UNDERSTOOD = "zzqx vrrk"
 
 
 class Number(NamedTuple):
-    """A measure as a case gives it: whether it does, the value, the part of the case, and the possible range."""
+    """A measure as a case gives it: whether it does, the value, the part of the case, and the possible range.
+
+    ``ordinary`` is a value that makes no finding of an adult: a witness is shown as near to it as can be.
+    """
 
     given: Formula
     value: Formula
     given_in: str
     lowest: Fraction
     highest: Fraction
+    ordinary: Fraction
 
 
 @dataclass(frozen=True)
@@ -144,9 +149,24 @@ def _numbers(rulebooks: Iterable[Rulebook], name: str, whole: Collection[str]) -
                     lowest, highest = max(lowest, least), min(highest, most)
                 ranges[measure.id] = measure.given_in, lowest, highest
     for identity, (given_in, lowest, highest) in sorted(ranges.items()):
-        variable = f"{name}value {identity}"
-        value = solver.ToReal(solver.Int(variable)) if identity in whole else solver.Real(variable)
-        yield identity, Number(solver.Bool(f"{name}given {identity}"), value, given_in, lowest, highest)
+        value = number_variable(f"{name}value {identity}", whole=identity in whole)
+        given = solver.Bool(f"{name}given {identity}")
+        ordinary = _ordinary(identity, lowest, highest, rulebooks)
+        yield identity, Number(given, value, given_in, lowest, highest, ordinary)
+
+
+def number_variable(name: str, *, whole: bool) -> Formula:
+    """A variable for a value; of a scale that is counted, a whole number."""
+    return z3().ToReal(z3().Int(name)) if whole else z3().Real(name)
+
+
+def _ordinary(measure: str, lowest: Fraction, highest: Fraction, rulebooks: Iterable[Rulebook]) -> Fraction:
+    """The middle of the widest range that makes no finding of the oldest; without one, the lowest value."""
+    bands = [each.bands[-1] for book in rulebooks for each in book.definitions if each.measure == measure]
+    marks = sorted({lowest, highest, *(exact(limit) for band in bands for limit in limits(band) if limit is not None)})
+    middles = [(high - low, (high + low) / 2) for low, high in pairwise(marks)]
+    plain = [(width, middle) for width, middle in middles if not any(within(band, middle) for band in bands)]
+    return max(plain)[1] if plain else lowest
 
 
 def change_within(measure: Measure, of: Number, base: Number) -> Formula:

@@ -7,8 +7,9 @@ than whom no smaller one answers the question; the numbers are round where they 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
-from triage.prove.patient import Number, PossiblePatient
+from triage.prove.patient import Number, PossiblePatient, rational, value_in
 from triage.prove.solver import DEFAULT, Formula, Limits, Model, Truths, Undecided, new_solver, z3
 
 #: Parts of one to which a number is rounded, the roundest first.
@@ -49,8 +50,11 @@ class Search:
                 needed = fewer
         return needed
 
-    def smallest(self, patient: PossiblePatient, *asked: Formula) -> Model | None:
-        """The model of a smallest patient of whom all of this holds. Raises Undecided."""
+    def smallest(self, patient: PossiblePatient, *asked: Formula, others: Iterable[Number] = ()) -> Model | None:
+        """The model of a smallest patient of whom all of this holds; ``others`` are numbers to be plain besides.
+
+        Raises Undecided.
+        """
         solver = self._solver
         told = self._told(patient)
         solver.push()
@@ -68,7 +72,7 @@ class Search:
                 model = smaller
         finally:
             solver.pop()
-        return self._plain(patient, told, model, asked)
+        return self._plain([*patient.numbers.values(), *others], told, model, asked)
 
     def _told(self, patient: PossiblePatient) -> _Told:
         if id(patient) not in self._tellings:
@@ -89,9 +93,9 @@ class Search:
                 model, said = smaller, told.said(smaller)
         return model, sum(told.statements[place][1] for place in said)
 
-    def _plain(self, patient: PossiblePatient, told: _Told, model: Model, asked: tuple[Formula, ...]) -> Model:
-        """The same patient with round numbers."""
-        numbers = [number for number in patient.numbers.values() if _true(model, number.given)]
+    def _plain(self, all_numbers: list[Number], told: _Told, model: Model, asked: tuple[Formula, ...]) -> Model:
+        """The same patient with round numbers, each as near to the ordinary as can be."""
+        numbers = [number for number in all_numbers if _true(model, number.given)]
         if not numbers:
             return model
         said = told.said(model)
@@ -112,14 +116,32 @@ class Search:
         return model
 
     def _rounded(self, number: Number) -> Model | None:
-        """A model in which the number is as round as it can be; it stays so from now on."""
+        """A model in which the number is as round as it can be, and then as ordinary; it stays so from now on."""
         for parts in _ROUND:
-            whole = z3().FreshInt("rounded")
-            model = self.any(number.value * parts == z3().ToReal(whole))
+            whole = z3().ToReal(z3().FreshInt("rounded"))
+            is_round = number.value * parts == whole
+            model = self.any(is_round)
             if model is not None:
+                model = self._ordinary(number, model, is_round, Fraction(1, parts))
                 self._solver.add(number.value == model.eval(number.value, model_completion=True))
                 return model
         return None
+
+    def _ordinary(self, number: Number, model: Model, is_round: Formula, step: Fraction) -> Model:
+        """By halving: the value nearest to the ordinary one, to within a step."""
+        low, high = Fraction(0), abs(value_in(model, number.value) - number.ordinary)
+        while high - low > step:
+            middle = (low + high) / 2
+            near = (
+                number.value <= rational(number.ordinary + middle),
+                number.value >= rational(number.ordinary - middle),
+            )
+            nearer = self.any(is_round, *near)
+            if nearer is None:
+                low = middle
+            else:
+                model, high = nearer, abs(value_in(nearer, number.value) - number.ordinary)
+        return model
 
 
 class _Told:

@@ -104,7 +104,7 @@ def _at_the_change(invariant: Invariant, world: World) -> Iterator[Written]:
         z3().And(two.after.rules_at_least(tier), z3().Not(two.before.rules_at_least(tier))) for tier in list(Tier)[1:]
     ]
     whom = [z3().Not(two.before.present(finding)) for finding in invariant.without]
-    model = two.search.smallest(two.before.patient, *whom, any_of(up))
+    model = two.search.smallest(two.before.patient, *whom, any_of(up), others=two.others)
     if model is not None:
         for side, replay, encoding in zip(("before", "after"), two.replays, (two.before, two.after), strict=True):
             replay.assess(model)

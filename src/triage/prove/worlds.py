@@ -9,7 +9,7 @@ from functools import cached_property
 from triage.engine.engine import Engine
 from triage.prove.axioms import fits, whole_measures
 from triage.prove.encoding import Encoding
-from triage.prove.patient import PossiblePatient, possible_patient, rational
+from triage.prove.patient import Number, PossiblePatient, number_variable, possible_patient, rational
 from triage.prove.replay import Replay
 from triage.prove.search import Search
 from triage.prove.solver import Formula, Limits, any_of, z3
@@ -53,19 +53,25 @@ class TwoTellings:
         self.before = world.encoding
         #: By finding, that it is what the second telling adds. Empty for a change of a number.
         self.added: Mapping[str, Formula] = {}
-        patient, conditions = self._changed(world.encoding.patient, change)
+        #: The number as it is after the change.
+        self.others: tuple[Number, ...] = ()
+        patient, conditions = self._changed(world, change)
         self.after = Encoding(world.encoding.rulebook, patient, name="after ")
         both = [*self.before.constraints, *self.after.constraints]
         both += [fits(axiom, encoding) for axiom in world.axioms for encoding in (self.before, self.after)]
         self.search = Search([*both, *conditions], world.limits)
         self.replays = world.replay, Replay(self.after, world.engine)
 
-    def _changed(self, patient: PossiblePatient, change: Change) -> tuple[PossiblePatient, list[Formula]]:
+    def _changed(self, world: World, change: Change) -> tuple[PossiblePatient, list[Formula]]:
         """The patient as told after the change, and what the change asks of the telling before it."""
-        solver = z3()
+        solver, patient = z3(), world.encoding.patient
         if change.kind in ("rises", "falls"):
             number = patient.numbers[change.measure]
-            other = number._replace(value=solver.Real(f"after value {change.measure}"))
+            value = number_variable(
+                f"after value {change.measure}", whole=change.measure in whole_measures(world.axioms)
+            )
+            other = number._replace(value=value)
+            self.others = (other,)
             more = other.value > number.value if change.kind == "rises" else other.value < number.value
             inside = [other.value >= rational(number.lowest), other.value <= rational(number.highest)]
             numbers = {**patient.numbers, change.measure: other}
