@@ -14,7 +14,7 @@ from triage.prove.case_text import case_text, file_text
 from triage.prove.encoding import Encoding
 from triage.prove.invariants import asked_of
 from triage.prove.run import Proving
-from triage.prove.solver import Formula, all_of, any_of, z3
+from triage.prove.solver import Formula, Model, all_of, any_of, z3
 from triage.prove.worlds import World
 from triage.rulebook.model import Rule
 from triage.rulebook.proofs import Invariant
@@ -62,12 +62,21 @@ def of_sides(world: World) -> Iterator[Written]:
                 ("by", "fires by", encoding.holds(leaf)),
                 ("for-want-of", "does not fire for want of", z3().Not(encoding.holds(leaf))),
             ):
-                model = world.search.smallest(encoding.patient, decides, formula)
+                model = _least(world, rule, decides, formula)
                 if model is not None:
                     world.replay.assess(model)
                     yield Written(
                         f"{_id(rule)}-{side}-{name}", f"{rule.id} {says} {leaf.finding}", encoding.case_of(model)
                     )
+
+
+def _least(world: World, rule: Rule, *asked: Formula) -> Model | None:
+    """The smallest patient whose tier no other rule decides, so that the rule's own tier is seen; failing that, any."""
+    encoding, search = world.encoding, world.search
+    alone = z3().Not(encoding.rules_at_least(rule.tier, without=frozenset({rule.id})))
+    if rule.tier is not Tier.SELF_CARE and search.check(*asked, alone):
+        return search.smallest(encoding.patient, *asked, alone)
+    return search.smallest(encoding.patient, *asked)
 
 
 def of_invariants(world: World, invariants: Iterable[Invariant]) -> Iterator[Written]:
