@@ -135,6 +135,14 @@ def test_a_number_that_gets_worse_and_counts_less_is_shown_before_and_after(book
     assert witness.before.model_copy(update={"vitals": {}}) == witness.case.model_copy(update={"vitals": {}})
 
 
+def test_a_change_goes_as_far_as_is_said(book):
+    """What a number does beyond the last value is not asked."""
+    book.change("[{at_least: 39.5}]", "[{at_least: 39.5, at_most: 41}]")
+    question = "change: {rises: temperature_c, as_far_as: %s}, without: [cold], never: lower"
+    assert asked(book, question % "41").verdict is Verdict.PROVED
+    assert asked(book, question % "41.1").verdict is Verdict.BROKEN
+
+
 def test_a_flaw_in_one_age_band_is_found(book):
     """A fever that a baby has no longer when it is hotter is found, in a baby."""
     book.change("{to_age: 1, at_least: 37.5}", "{to_age: 1, at_least: 37.5, below: 39}")

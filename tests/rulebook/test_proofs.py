@@ -59,6 +59,10 @@ def test_axioms_are_read(book):
             "change: {rises: temperature_c}, without: [fever], never: lower",
             {"change": Change("rises", "temperature_c"), "without": ("fever",), "never": "lower"},
         ),
+        (
+            "change: {falls: temperature_c, as_far_as: 36.6}, never: lower",
+            {"change": Change("falls", "temperature_c", Fraction(366, 10)), "never": "lower"},
+        ),
         ("one_band: true", {"one_band": True}),
         (
             (
@@ -140,6 +144,10 @@ def test_invariants_are_read(book, text, meant):
         (
             f"invariants:\n  - ‸{{{INVARIANT}, change: {{rises: temperature_c, denied: any}}, never: lower}}\n",
             "a change is exactly one thing; give one of",
+        ),
+        (
+            f"invariants:\n  - ‸{{{INVARIANT}, change: {{denied: any, as_far_as: 3}}, never: lower}}\n",
+            "'as_far_as' goes with rises or falls; remove it",
         ),
         (
             f"invariants:\n  - ‸{{{INVARIANT}, change: {{reported: any}}, never: lower, tier: {{at_least: urgent}}}}\n",

@@ -13,7 +13,7 @@ from triage.errors import RulebookError
 @click.command()
 @click.argument("rules", required=False, metavar="[RULES]")
 @click.option("--deep", is_flag=True, help="Ask of all possible patients what in it does nothing. Needs z3.")
-@once("--timeout", read=seconds, metavar="SECONDS", help="With --deep, for one question; 60 without it.")
+@once("--timeout", read=seconds, metavar="SECONDS", help="With --deep, for each question to the solver; 60 without it.")
 @click.pass_context
 def command(ctx: click.Context, rules: str | None, deep: bool, timeout: float | None) -> None:
     """Read a rulebook and report every fault in it, with file, line and column.

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("rules", required=False, metavar="[RULES]")
 @once("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document.")
-@once("--timeout", read=seconds, metavar="SECONDS", help="For one question; 60 without it. What takes longer fails.")
+@once(
+    "--timeout",
+    read=seconds,
+    metavar="SECONDS",
+    help="For each question to the solver; 60 without it. What takes longer fails.",
+)
 @click.option("--only", multiple=True, metavar="ID", help="Only this invariant; may be repeated.")
 @once("--write-cases", "cases", metavar="DIR", help="Write the smallest patient of every kind as case files, and stop.")
 @click.pass_context

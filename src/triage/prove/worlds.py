@@ -73,6 +73,9 @@ class TwoTellings:
             other = number._replace(value=value)
             self.others = (other,)
             more = other.value > number.value if change.kind == "rises" else other.value < number.value
+            if change.as_far_as is not None:
+                last = rational(change.as_far_as)
+                more = solver.And(more, other.value <= last if change.kind == "rises" else other.value >= last)
             inside = [other.value >= rational(number.lowest), other.value <= rational(number.highest)]
             numbers = {**patient.numbers, change.measure: other}
             return replace(patient, numbers=numbers), [number.given, more, *inside]

@@ -66,12 +66,13 @@ class TierWanted(Closed):
 
 
 class ChangeOfPatient(Closed):
-    """How the same patient is told otherwise; exactly one of these."""
+    """How the same patient is told otherwise; exactly one of the first four."""
 
     reported: Literal["any"] | None = Field(default=None, description="any: one more finding, whichever, is reported.")
     denied: Literal["any"] | None = Field(default=None, description="any: one more unknown finding is denied.")
     rises: FindingId | None = Field(default=None, description="The measure that is higher.")
     falls: FindingId | None = Field(default=None, description="The measure that is lower.")
+    as_far_as: Number | None = Field(default=None, description="Up to, or down to, this value of the measure.")
 
 
 class ExceptEntry(Closed):
@@ -143,9 +144,12 @@ class InvariantEntry(Closed):
         if self.change is not None:
             if any(part is not None for part in (*patients[1:], self.tier, self.shows)):
                 raise plain_fault("a change goes with whenever, without and never", "remove what else stands beside it")
-            given = [part for part in self.change.model_dump().values() if part is not None]
-            if len(given) != 1:
+            told = [self.change.reported, self.change.denied]
+            moved = [self.change.rises, self.change.falls]
+            if sum(part is not None for part in (*told, *moved)) != 1:
                 raise plain_fault("a change is exactly one thing", "give one of reported, denied, rises and falls")
+            if self.change.as_far_as is not None and moved == [None, None]:
+                raise plain_fault("'as_far_as' goes with rises or falls", "remove it")
             return self
         if all(part is None for part in patients):
             todo = "give whenever, each, nothing_but, only_these, not_understood or change"

@@ -43,10 +43,14 @@ class Axiom(NamedTuple):
 
 
 class Change(NamedTuple):
-    """How the same patient is told otherwise: any finding ``reported`` or ``denied``, or a measure rises or falls."""
+    """How the same patient is told otherwise: any finding ``reported`` or ``denied``, or a measure rises or falls.
+
+    ``as_far_as`` is the last value that a measure rises or falls to.
+    """
 
     kind: str
     measure: str = ""
+    as_far_as: Fraction | None = None
 
 
 class Exemption(NamedTuple):
@@ -126,7 +130,8 @@ def _range(entry: Entry) -> NumberRange | None:
 def _invariant(entry: Entry) -> Invariant:
     data = entry.data
     tier = data.get("tier") or {}
-    change = {kind: of for kind, of in (data.get("change") or {}).items() if of is not None}
+    change = {key: of for key, of in (data.get("change") or {}).items() if of is not None}
+    as_far_as = change.pop("as_far_as", None)
     return Invariant(
         id=data["id"],
         says=data["says"].strip(),
@@ -138,7 +143,7 @@ def _invariant(entry: Entry) -> Invariant:
         nothing_but=tuple(data.get("nothing_but") or ()),
         only_these=tuple(data.get("only_these") or ()),
         not_understood=data.get("not_understood", False),
-        change=next((Change(kind, "" if of == "any" else of) for kind, of in change.items()), None),
+        change=next((_change(kind, of, as_far_as) for kind, of in change.items()), None),
         without=tuple(data.get("without") or ()),
         at_least=_tier(tier.get("at_least")),
         at_most=_tier(tier.get("at_most")),
@@ -153,6 +158,12 @@ def _exemption(entry: Entry, i: int, data: dict[str, Any]) -> Exemption:
     when = _condition(entry, "except", i, "when")
     named = data.get("finding") or "", when, data.get("rule") or ""
     return Exemption(data["because"].strip(), *named, data.get("nothing_told", False))
+
+
+def _change(kind: str, of: str, as_far_as: float | None) -> Change:
+    if kind in ("reported", "denied"):
+        return Change(kind)
+    return Change(kind, of, None if as_far_as is None else exact(as_far_as))
 
 
 def _tier(word: str | None) -> Tier | None:
