@@ -189,6 +189,15 @@ def test_a_rule_that_rests_on_a_denial_is_excepted_by_name(book):
     assert "rests on no denial" in answer.why
 
 
+def test_a_rule_that_a_report_silences_is_excepted_by_name(book):
+    """So too where a report takes away what rested on a denial."""
+    book.change("  - {id: denials_fit, says: S, because: B, denials_fit: true}\n", "")
+    book.change("tier: emergency, when: seizure", "tier: emergency, when: {any: [seizure, {denied: fever}]}")
+    question = "change: {reported: any}, never: lower, except: [{nothing_told: true, because: B}%s]"
+    assert asked(book, question % "").verdict is Verdict.BROKEN
+    assert asked(book, question % ", {rule: much.seizure, because: B}").verdict is Verdict.PROVED
+
+
 def test_an_exception_is_left_out_and_must_be_needed(book):
     """A finding excepted by name is not asked about; one of which the invariant holds must not be excepted."""
     question = "each: [seizure, tired], tier: {at_least: emergency}, except: [{finding: %s, because: B}]"

@@ -166,6 +166,24 @@ def test_invariants_are_read(book, text, meant):
             "an exception is exactly one thing; give one of",
         ),
         (
+            (
+                f"invariants:\n  - ‸{{{INVARIANT}, each: [fever], tier: {{at_least: urgent}}, "
+                "except: [{because: B, finding: shivering}]}\n"
+            ),
+            "the exception 'shivering' is not one of each; add it there too",
+        ),
+        (
+            (
+                f"invariants:\n  - ‸{{{INVARIANT}, each: [fever], tier: {{at_least: urgent}}, "
+                "except: [{because: B, rule: illness.fever}]}\n"
+            ),
+            "an exception that names a rule goes with a change; name a finding",
+        ),
+        (
+            f"invariants:\n  - ‸{{{INVARIANT}, one_band: true, except: [{{because: B, nothing_told: true}}]}}\n",
+            "'except' does not go with one_band or only_these; remove it",
+        ),
+        (
             f"invariants:\n  - {{{INVARIANT}, whenever: fever, tier: {{at_least: ‸urgnt}}}}\n",
             "'at_least' cannot be 'urgnt'; did you mean 'urgent'?",
         ),
@@ -173,7 +191,7 @@ def test_invariants_are_read(book, text, meant):
         (f"invariants:\n  - {{{INVARIANT}, whenever: fever, shows: [‸ilness]}}\n", "unknown syndrome 'ilness'"),
         (
             (
-                f"invariants:\n  - {{{INVARIANT}, whenever: fever, tier: {{at_least: urgent}}, "
+                f"invariants:\n  - {{{INVARIANT}, change: {{denied: any}}, never: higher, "
                 "except: [{because: B, rule: ‸a.b}]}\n"
             ),
             "unknown rule 'a.b'",

@@ -162,10 +162,9 @@ def _ask_of_two(invariant: Invariant, two: TwoTellings) -> Answer:
         return Answer(invariant, Verdict.EMPTY)
     for tier in reversed(list(Tier)[1:]):
         if invariant.never == "lower":
-            wrong = [two.before.tier_at_least(tier), solver.Not(two.after.tier_at_least(tier))]
+            wrong = [_tier_without(without, two.before, tier), solver.Not(two.after.tier_at_least(tier))]
         else:
-            higher = two.after.rules_at_least(tier, without=without) if without else two.after.tier_at_least(tier)
-            wrong = [higher, solver.Not(two.before.tier_at_least(tier))]
+            wrong = [_tier_without(without, two.after, tier), solver.Not(two.before.tier_at_least(tier))]
         model = search.smallest(two.before.patient, *whom, *wrong, others=two.others)
         if model is not None:
             before, after = (replay.assess(model) for replay in two.replays)
@@ -179,6 +178,11 @@ def _ask_of_two(invariant: Invariant, two: TwoTellings) -> Answer:
             )
             return Answer(invariant, Verdict.BROKEN, (witness,))
     return Answer(invariant, Verdict.PROVED)
+
+
+def _tier_without(rules: frozenset[str], encoding: Encoding, tier: Tier) -> Formula:
+    """The tier is reached, and not only by the rules that an exception names."""
+    return encoding.rules_at_least(tier, without=rules) if rules else encoding.tier_at_least(tier)
 
 
 def _one_band(invariant: Invariant, world: World) -> Answer:

@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from triage.rulebook.plain_words import plain_fault
 from triage.rulebook.schema_types import Closed, Condition, FindingId, Number, RuleId, Sources, Text
+from triage.rulebook.suggest import quoted
 from triage.tiers import Tier
 
 _FindingIds = Annotated[list[FindingId], Field(min_length=1)]
@@ -129,6 +130,17 @@ class InvariantEntry(Closed):
     never: Literal["lower", "higher"] | None = Field(default=None, description="What the change never makes the tier.")
     one_band: StrictBool = Field(default=False, description="true: each definition has exactly one band for every age.")
     except_: list[ExceptEntry] = Field(default=[], alias="except", description="What it does not hold for, and why.")
+
+    @model_validator(mode="after")
+    def _excepts_what_it_says(self) -> InvariantEntry:
+        if self.except_ and (self.one_band or self.only_these is not None):
+            raise plain_fault("'except' does not go with one_band or only_these", "remove it, or shorten the list")
+        for exemption in self.except_:
+            if exemption.rule is not None and self.change is None:
+                raise plain_fault("an exception that names a rule goes with a change", "name a finding, or write when")
+            if exemption.finding is not None and exemption.finding not in (self.each or ()):
+                raise plain_fault(f"the exception {quoted(exemption.finding)} is not one of each", "add it there too")
+        return self
 
     @model_validator(mode="after")
     def _is_a_statement(self) -> InvariantEntry:
