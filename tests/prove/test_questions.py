@@ -89,6 +89,24 @@ rules:
     ]
 
 
+def test_a_finding_that_no_rule_can_tell_is_found(book):
+    """So too where no rule rests on a denial; one that implies what a rule asks for does influence."""
+    book.write(
+        "more.yaml",
+        f"""\
+findings:
+  - {{id: calm, label: Calm, kind: sign, question: Q, phrases: [calm a, calm b, calm c], sources: [book]}}
+  - {{id: spots, label: Spots, kind: sign, question: Q, phrases: [spots a, spots b, spots c], implies: [rash],
+     sources: [book]}}
+rules:
+  - {{id: more.calm, {RULE}, tier: self_care, when: calm}}
+""",
+    )
+    assert remarks(book) == [
+        "more.yaml:2:5: the finding calm influences no tier: no possible patient is triaged otherwise by it; " + EXCUSE
+    ]
+
+
 def test_a_number_that_makes_the_grade_but_not_the_finding_is_found(book):
     """A gap: a high fever that is no fever, at an age."""
     book.change("{from_age: 1, at_least: 38}", "{from_age: 1, at_least: 40}")

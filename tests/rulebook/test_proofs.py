@@ -136,6 +136,14 @@ def test_invariants_are_read(book, text, meant):
         (f"invariants:\n  - ‸{{{INVARIANT}}}\n", "it does not say of whom; give whenever"),
         (f"invariants:\n  - ‸{{{INVARIANT}, whenever: fever}}\n", "it does not say what must hold; give tier or shows"),
         (f"invariants:\n  - ‸{{{INVARIANT}, whenever: fever, tier: {{}}}}\n", "a tier without a limit; give at_least"),
+        (
+            f"invariants:\n  - ‸{{{INVARIANT}, only_these: [fever], tier: {{at_most: emergency}}}}\n",
+            "a limit that every tier keeps; remove it",
+        ),
+        (
+            f"invariants:\n  - ‸{{{INVARIANT}, whenever: fever, tier: {{at_least: self_care}}}}\n",
+            "a limit that every tier keeps; remove it",
+        ),
         (f"invariants:\n  - ‸{{{INVARIANT}, one_band: true, whenever: fever}}\n", "one_band stands by itself; remove"),
         (
             f"invariants:\n  - ‸{{{INVARIANT}, change: {{reported: any}}}}\n",

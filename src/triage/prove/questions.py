@@ -6,7 +6,8 @@ Each answer is a problem with its place. What stands all the same says why, unde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,6 +23,10 @@ from triage.prove.worlds import TwoTellings, World
 from triage.rulebook.model import Definition, Finding, Rule, Rulebook
 from triage.rulebook.proofs import Change
 from triage.tiers import Tier
+
+#: So many patients, with so many findings each, tell most rules apart.
+_PATIENTS = 60
+_TOLD = (5, 10, 20, 40)
 
 _EXPLAIN = "mend it, remove it, or say under kept_because why it stands"
 
@@ -115,19 +120,38 @@ def same(world: World) -> Iterator[Remark]:
 
 
 def _alike(rules: list[Rule], encoding: Encoding, search: Search) -> Iterator[tuple[Rule, Rule]]:
-    """The pairs that no patient seen so far tells apart: of all pairs the solver is asked about few."""
+    """The pairs that no patient seen so far tells apart: of all pairs the solver is asked about few.
+
+    First patients with many findings, of whom each tells many rules apart; then, of the rules that are still alike, for
+    each a patient for whom it fires.
+    """
+    chance = random.Random(0)  # noqa: S311  # the same patients in every run
+    reported = list(encoding.patient.reported.values())
+    many = (chance.sample(reported, min(len(reported), chance.choice(_TOLD))) for _ in range(_PATIENTS))
+    groups = _told_apart([rules], ([*told] for told in many), encoding, search)
+    still = [rule for group in groups for rule in group]
+    groups = _told_apart(groups, ([encoding.fires(rule)] for rule in still), encoding, search)
+    for group in groups:
+        yield from combinations(group, 2)
+
+
+def _told_apart(
+    groups: list[list[Rule]], patients: Iterable[list[Formula]], encoding: Encoding, search: Search
+) -> list[list[Rule]]:
+    """The groups, split by who fires for which of the patients that can be; those of one rule are left out."""
+    rules = [rule for group in groups for rule in group]
     truths = Truths([encoding.fires(rule) for rule in rules])
     seen: dict[str, list[bool]] = {rule.id: [] for rule in rules}
-    for rule in rules:
-        model = search.any(encoding.fires(rule))
-        assert model is not None, "only rules that can fire are compared"
-        for other, fires in zip(rules, truths.in_(model), strict=True):
-            seen[other.id].append(fires)
-    alike: dict[tuple[bool, ...], list[Rule]] = {}
-    for rule in rules:
-        alike.setdefault(tuple(seen[rule.id]), []).append(rule)
-    for group in alike.values():
-        yield from combinations(group, 2)
+    for asked in patients if len(rules) > 1 else ():
+        model = search.any(*asked)
+        if model is not None:
+            for rule, fires in zip(rules, truths.in_(model), strict=True):
+                seen[rule.id].append(fires)
+    split: dict[tuple[int, tuple[bool, ...]], list[Rule]] = {}
+    for place, group in enumerate(groups):
+        for rule in group:
+            split.setdefault((place, tuple(seen[rule.id])), []).append(rule)
+    return [group for group in split.values() if len(group) > 1]
 
 
 def definitions_that_do_not_fit(world: World) -> Iterator[Remark]:
@@ -146,6 +170,7 @@ def without_influence(world: World) -> Iterator[Remark]:
     """Findings that make no difference to any tier: neither when they are reported nor when they are denied."""
     book = world.encoding.rulebook
     alone = _decide_alone(book)  # by far the most do: of them the solver need not be asked
+    unasked = _asked_by_no_rule(book)  # nor of these, which no rule can tell
     told = [world.changed(Change("reported"))]
     if any(isinstance(leaf, Denied) for rule in book.rules for leaf in leaves(rule.when)):
         told.append(TwoTellings(world, Change("denied")))
@@ -153,7 +178,9 @@ def without_influence(world: World) -> Iterator[Remark]:
     for finding in book.findings:
         if finding.id in alone:
             continue
-        if not any(two.search.check(two.added[finding.id], other) for two, other in zip(told, differs, strict=True)):
+        if finding.id in unasked or not any(
+            two.search.check(two.added[finding.id], other) for two, other in zip(told, differs, strict=True)
+        ):
             what = f"the finding {finding.id} influences no tier: no possible patient is triaged otherwise by it"
             yield Remark(Problem(what, _EXPLAIN, finding.at), finding)
 
@@ -166,6 +193,19 @@ def _decide_alone(book: Rulebook) -> set[str]:
         for i, finding in enumerate(book.findings)
         if any(book.rules[rule].tier > Tier.SELF_CARE for rule in bits(channel.fire(Evidence(up[i]))))
     }
+
+
+def _asked_by_no_rule(book: Rulebook) -> set[str]:
+    """The findings of which, and of what they imply, no rule asks that is more urgent than self_care.
+
+    Of a rulebook in which a rule rests on a denial nothing is said: a report can take a denial back.
+    """
+    asked = [leaf for rule in book.rules if rule.tier > Tier.SELF_CARE for leaf in leaves(rule.when)]
+    if any(isinstance(leaf, Denied) for leaf in asked):
+        return set()
+    up, bit = Implications(book.findings).up, book.bit
+    told = sum(1 << i for i in {bit[leaf.finding] for leaf in asked})
+    return {finding.id for i, finding in enumerate(book.findings) if not up[i] & told}
 
 
 def _other_tier(two: TwoTellings) -> Formula:

@@ -174,4 +174,6 @@ class InvariantEntry(Closed):
             raise plain_fault("it does not say what must hold", "give tier or shows")
         if self.tier is not None and self.tier.at_least is None and self.tier.at_most is None:
             raise plain_fault("a tier without a limit", "give at_least, at_most or both")
+        if self.tier is not None and (self.tier.at_most is Tier.EMERGENCY or self.tier.at_least is Tier.SELF_CARE):
+            raise plain_fault("a limit that every tier keeps", "remove it, or give another tier")
         return self
