@@ -9,7 +9,16 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from benchmarks import engine_speed, figures, memory, outlook, reading_speed, regression_speed, start_up
+from benchmarks import (
+    engine_speed,
+    figures,
+    memory,
+    outlook,
+    prove_speed,
+    reading_speed,
+    regression_speed,
+    start_up,
+)
 from benchmarks.measuring import Row, table
 
 
@@ -39,6 +48,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from regression_speed.rows(
         count=600 if quick else 6_000, rounds=3 if quick else 9, lines=20_000 if quick else 1_000_000
     )
+    yield from prove_speed.rows(times=3 if quick else 10)
     yield memory.rows(count=100_000 if quick else 1_000_000)
 
 

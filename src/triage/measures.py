@@ -20,12 +20,7 @@ class MeasureReader:
     """
 
     def __init__(self, rulebook: Rulebook, implications: Implications) -> None:
-        measures_of: dict[str, set[str]] = {}
-        for definition in rulebook.definitions:
-            measures_of.setdefault(definition.finding, set()).add(definition.measure)
-        # Where several measures define one finding, no single one of them can rule it out.
-        defined_once = {finding for finding, measures in measures_of.items() if len(measures) == 1}
-        can_rule_out = {d.finding for d in rulebook.definitions if d.otherwise == "denied"} & defined_once
+        ruled_out = can_rule_out(rulebook)
         self._vitals: dict[str, MeasureView] = {}
         self._patient: dict[str, MeasureView] = {}
         self.history: dict[str, MeasureView] = {}
@@ -38,7 +33,7 @@ class MeasureReader:
         }
         views: dict[str, MeasureView] = {}
         for measure in rulebook.measures:
-            view = MeasureView(measure, rulebook, can_rule_out, implications, views)
+            view = MeasureView(measure, rulebook, ruled_out, implications, views)
             views[measure.id] = views_in[measure.given_in][measure.id] = view
         self._views = views
         self._bit, self._up = rulebook.bit, implications.up
@@ -132,6 +127,18 @@ class MeasureReader:
             if change is not None and change.of in numbers and change.base in numbers:
                 numbers[name] = worked_out(change, numbers[change.of], numbers[change.base])
         return numbers
+
+
+def can_rule_out(rulebook: Rulebook) -> set[str]:
+    """The findings that a number outside their band denies.
+
+    Where several measures define one finding, no single one of them can rule it out.
+    """
+    measures_of: dict[str, set[str]] = {}
+    for definition in rulebook.definitions:
+        measures_of.setdefault(definition.finding, set()).add(definition.measure)
+    defined_once = {finding for finding, measures in measures_of.items() if len(measures) == 1}
+    return {d.finding for d in rulebook.definitions if d.otherwise == "denied"} & defined_once
 
 
 def _companions(rulebook: Rulebook) -> Iterable[str]:

@@ -22,14 +22,14 @@ Answers: TypeAlias = Mapping[str, bool | None]
 NO_ANSWERS: Answers = MappingProxyType({})
 
 # What each route says. That somebody has a pump does not say that they take no tablets.
-_ROUTES = {
+ROUTES = {
     "intrathecal": (("has_pump", True),),
     "oral": (("has_pump", False), ("takes_oral_baclofen", True)),
     "both": (("has_pump", True), ("takes_oral_baclofen", True)),
 }
 
 
-_ROUTE_FINDINGS = frozenset(finding for stated in _ROUTES.values() for finding, _ in stated)
+_ROUTE_FINDINGS = frozenset(finding for stated in ROUTES.values() for finding, _ in stated)
 
 
 # No rule asks for it yet; the answer shows that it was heard.
@@ -75,11 +75,7 @@ class Observer:
         self._implications = implications
         self._measures = MeasureReader(rulebook, implications)
         self._list_finding = {entry.id: entry.finding for entry in rulebook.lists}
-        self._setting = sum(
-            1 << i
-            for i, finding in enumerate(rulebook.findings)
-            if finding.kind == "group" or finding.id in _ROUTE_FINDINGS
-        )
+        self._setting = setting_of(rulebook)
         pump = self._bit.get("has_pump")
         self._says_pump = self._implications.down[pump] if pump is not None else 0
         self._patients: Memo[tuple[str | None, bool | None], tuple[Stated, ...]] = Memo(
@@ -133,7 +129,7 @@ class Observer:
 
     def _patient(self, route: str | None, pregnant: bool | None) -> Iterator[Stated]:
         if route is not None:
-            for finding, holds in _ROUTES[route]:
+            for finding, holds in ROUTES[route]:
                 yield from self._stated(finding, holds, f"route {route}", "patient.route")
         if pregnant is not None:
             words = "pregnant" if pregnant else "not pregnant"
@@ -312,6 +308,15 @@ class Observer:
             elif evidence.denied >> i & 1:  # only a measurement denies what the caller is unsure of
                 against = dict.fromkeys(words for j, words in denials.items() if self._implications.down[j] >> i & 1)
                 yield Conflict(finding=self._ids[i], said=(*against, f"unsure: {unsure}"), resolved="counted as denied")
+
+
+def setting_of(rulebook: Rulebook) -> int:
+    """The findings, as a bit set, that say where the patient stands (route, age) and nothing of how they are."""
+    return sum(
+        1 << i
+        for i, finding in enumerate(rulebook.findings)
+        if finding.kind == "group" or finding.id in _ROUTE_FINDINGS
+    )
 
 
 def _says_nothing(case: Case, said: Statements, evidence: Evidence, setting: int) -> bool:

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from triage.cli import main
-from triage.cli.progress import Progress
+from triage.cli.progress import RunProgress
 from triage.regression.runner import Run
 
 CHECKOUT = Path(__file__).parents[2]
@@ -309,7 +309,7 @@ def test_progress_is_for_a_terminal_only(monkeypatch):
         ):
             monkeypatch.setattr(sys, "stderr", stream)
             monkeypatch.setenv("TERM", term)
-            assert Progress(_NO_RUN)._shown is shown
+            assert RunProgress(_NO_RUN).shown is shown
     os.close(ours)
 
 
@@ -317,7 +317,7 @@ def test_the_line_of_progress_says_how_far_it_is(capsys, monkeypatch):
     """Drawn at most so often, and cleared before anything else is printed."""
     now = 0.0
     monkeypatch.setattr("triage.cli.progress.monotonic", lambda: now)
-    progress = Progress(dataclasses.replace(_NO_RUN, cases=12_345, failed=2, faults=1), shown=True)
+    progress = RunProgress(dataclasses.replace(_NO_RUN, cases=12_345, failed=2, faults=1), shown=True)
     progress.step()
     assert capsys.readouterr().err == ""
     now = 5.0
@@ -326,7 +326,7 @@ def test_the_line_of_progress_says_how_far_it_is(capsys, monkeypatch):
     assert capsys.readouterr().err.strip() == "12,345 cases, 2 failed, 1 fault; 2,469 a second"
     progress.clear()
     progress.clear()
-    assert capsys.readouterr().err == "\r" + " " * 78 + "\r"
+    assert capsys.readouterr().err == "\r" + " " * 79 + "\r"
 
 
 def test_the_help_names_every_format():

@@ -61,7 +61,7 @@ def test_a_misspelt_key_is_one_fault(book):
         "main.yaml:48:5: 'because' is missing; add it",
         (
             f"{book.place}: unknown key 'reason'; "
-            "known here: id, title, syndrome, tier, when, because, advice, sources, review"
+            "known here: id, title, syndrome, tier, when, because, advice, sources, review, kept_because"
         ),
     ]
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "mutate": "Break the rulebook in every small way: do the cases notice?",
     "diff": "Show what a change of the rulebook does, and to whom.",
     "check": "Read a rulebook and report every fault in it.",
+    "prove": "Prove what must hold for every possible patient.",
     "schema": "Print the JSON Schema of cases, rulebooks or assessments.",
     "read": "Show what is read from a text.",
     "rules": "Browse rules, findings and measures with their sources.",

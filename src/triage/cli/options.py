@@ -30,3 +30,14 @@ def once(
 def lines(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> str | None:
     """Callback of an option of text that may be given several times: each is a line of it."""
     return "\n".join(given) if given else None
+
+
+def seconds(text: str) -> float:
+    """What was typed as a time-out."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise click.BadParameter(f"{text!r} is no number of seconds above 0", param_hint="--timeout")
+    return number

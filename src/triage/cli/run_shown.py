@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from triage.cli.messages import Faults
-from triage.cli.progress import Progress
+from triage.cli.progress import RunProgress
 from triage.cli.render import Style, render_mismatches
 from triage.errors import Problem
 
@@ -39,7 +39,7 @@ class RunShown:
         from triage.regression.verdicts import Verdicts
 
         self.run = run
-        self.progress = Progress(run)
+        self.progress = RunProgress(run)
         self.verdicts = Verdicts()
         self._accuracy = Accuracy()
         self._with = {"accuracy": accuracy, "verdicts": verdicts}

@@ -142,6 +142,7 @@ def _finding(entry: Entry) -> Finding:
         lasting=data.get("lasting", False),
         event=data.get("event", False),
         course=data.get("course", False),
+        kept_because=_text(data, "kept_because"),
         at=entry.at,
     )
 
@@ -186,7 +187,16 @@ def _definition(entry: Entry) -> Definition:
     aside = data.get("unless")
     unless = Unless(aside["measure"], _bands(aside["bands"])) if aside else None
     sources = _names(data, "sources")
-    return Definition(data["finding"], data["measure"], _bands(data["bands"]), otherwise, sources, unless, entry.at)
+    return Definition(
+        data["finding"],
+        data["measure"],
+        _bands(data["bands"]),
+        otherwise,
+        sources,
+        unless,
+        _text(data, "kept_because"),
+        entry.at,
+    )
 
 
 def _bands(data: list[dict[str, Any]]) -> tuple[Band, ...]:
@@ -230,5 +240,6 @@ def _rule(entry: Entry) -> Rule:
         advice=_names(data, "advice"),
         sources=_names(data, "sources"),
         review=_review(data),
+        kept_because=_text(data, "kept_because"),
         at=entry.at,
     )

@@ -13,6 +13,7 @@ from triage.errors import Position, Problem
 from triage.rulebook.band_checks import band_faults
 from triage.rulebook.draft import ONE, Draft, Entry
 from triage.rulebook.measure_checks import measure_faults
+from triage.rulebook.proof_names import named_in
 from triage.rulebook.suggest import did_you_mean, quoted
 from triage.rulebook.vocabulary_checks import implication_cycles, shared_phrases, unused_findings
 from triage.tiers import Tier
@@ -132,6 +133,8 @@ def references(draft: Draft) -> Iterator[tuple[str, str, Position]]:
         yield from _inside("measures", entry, "unless", "measure")
     for entry in draft.entries["measures"]:
         yield from _inside("measures", entry, "change", "of", "from")
+    for entry in (*draft.entries["axioms"], *draft.entries["invariants"]):
+        yield from named_in(entry)
     for entry in draft.entries["rules"]:
         yield from _single("syndromes", entry, "syndrome")
         yield from (("advice", name, at) for name, at in entry.words("advice"))

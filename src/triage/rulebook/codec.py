@@ -98,9 +98,10 @@ def _syndrome(row: Any, at: Position | None) -> Syndrome:
 
 def _finding(row: Any, at: Position | None) -> Finding:
     identity, label, kind, question, phrases, implies, sources, codes, review, *nature, _ = row
-    words = tuple(phrases), tuple(implies), tuple(sources)
-    lasting, event, course = nature
-    return Finding(identity, label, kind, question, *words, _codes(codes), _review(review), lasting, event, course, at)
+    lasting, event, course, kept = nature
+    grounds = tuple(sources), _codes(codes), _review(review)
+    asked = identity, label, kind, question
+    return Finding(*asked, tuple(phrases), tuple(implies), *grounds, lasting, event, course, kept, at)
 
 
 def _source(row: Any, at: Position | None) -> Source:
@@ -121,9 +122,9 @@ def _list(row: Any, at: Position | None) -> HistoryList:
 
 
 def _definition(row: Any, at: Position | None) -> Definition:
-    finding, measure, bands, otherwise, sources, unless, _ = row
+    finding, measure, bands, otherwise, sources, unless, kept, _ = row
     aside = None if unless is None else Unless(unless[0], _bands(unless[1]))
-    return Definition(finding, measure, _bands(bands), otherwise, tuple(sources), aside, at)
+    return Definition(finding, measure, _bands(bands), otherwise, tuple(sources), aside, kept, at)
 
 
 def _bands(data: Any) -> tuple[Band, ...]:
@@ -136,6 +137,6 @@ def _advice(row: Any, at: Position | None) -> Advice:
 
 
 def _rule(row: Any, at: Position | None) -> Rule:
-    identity, title, syndrome, tier, when, because, advice, sources, review, _ = row
+    identity, title, syndrome, tier, when, because, advice, sources, review, kept, _ = row
     cited = tuple(advice), tuple(sources)
-    return Rule(identity, title, syndrome, Tier(tier), from_data(when), because, *cited, _review(review), at)
+    return Rule(identity, title, syndrome, Tier(tier), from_data(when), because, *cited, _review(review), kept, at)

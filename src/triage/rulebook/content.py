@@ -13,6 +13,8 @@ from triage.conditions import Any as AnyOf
 from triage.rulebook.model import Rulebook
 from triage.tiers import Tier
 
+#: What no answer depends on: places, and why a rule that decides nothing by itself was kept.
+_UNSAID = frozenset({"at", "content_hash", "kept_because"})
 #: Lists in which the order says nothing. In every other list it shows in an answer: of sources, of advice, of findings.
 _UNORDERED = frozenset({"phrases", "implies", "examples", "words", "not_symptoms"})
 
@@ -42,7 +44,7 @@ def _said(value: Any) -> Any:
     said = {}
     for name in names:
         part = getattr(value, name)
-        if name not in ("at", "content_hash") and (name not in defaults or part != defaults[name]):
+        if name not in _UNSAID and (name not in defaults or part != defaults[name]):
             said[name] = sorted(part) if name in _UNORDERED else _said(part)
     return said
 

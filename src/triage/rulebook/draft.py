@@ -9,6 +9,7 @@ from typing import Any
 from triage.errors import Position, Problem
 from triage.rulebook.condition_reader import WrittenCondition, read_condition
 from triage.rulebook.document import Document, Path
+from triage.rulebook.proof_names import condition_paths
 from triage.rulebook.shape import shape_problems
 
 SECTIONS = (
@@ -22,6 +23,8 @@ SECTIONS = (
     "advice",
     "rules",
     "word_classes",
+    "axioms",
+    "invariants",
 )
 
 #: What one entry of a section is called in a message.
@@ -37,6 +40,8 @@ ONE = {
     "advice": "advice",
     "rules": "rule",
     "word_classes": "word class",
+    "axioms": "axiom",
+    "invariants": "invariant",
 }
 
 
@@ -155,5 +160,7 @@ def _condition_paths(entry: Entry) -> Iterator[Path]:
         yield ("when",)
     elif entry.section == "advice" and entry.data.get("only_if") is not None:
         yield ("only_if",)
+    elif entry.section in ("axioms", "invariants"):
+        yield from condition_paths(entry)
     elif entry.section == "syndromes":
         yield from (("features", i, "when") for i, part in entry.parts("features") if "when" in part)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from triage.engine.compiled import Compiled
+    from triage.rulebook.draft import Draft
+    from triage.rulebook.proofs import Proofs
 
-__all__ = ["check", "content_hash", "load", "load_compiled"]
+__all__ = ["check", "content_hash", "load", "load_compiled", "load_proofs"]
 
 
 def load(path: str | Path | None = None, *, cached: bool = True) -> Rulebook:
@@ -41,8 +43,8 @@ def _load(path: str | Path | None, *, cached: bool) -> tuple[Rulebook, Compiled 
     cache_key = cache.key(files) if cached and not problems else None
     if cache_key is not None and (kept := cache.fetch(cache_key, directory)) is not None:
         return kept
-    rulebook, found = _read(directory, files, complete=not problems)
-    problems += found
+    rulebook, draft = _read(directory, files, complete=not problems)
+    problems += draft.problems
     if problems:
         raise RulebookError(_in_order(problems))
     if cache_key is None:
@@ -63,6 +65,18 @@ def check(path: str | Path | None = None) -> list[Problem]:
     return []
 
 
+def load_proofs(path: str | Path | None = None) -> tuple[Rulebook, Proofs]:
+    """The rulebook and what its files say for proofs. Reads no cache. Raises RulebookError as ``load``."""
+    from triage.rulebook.proofs import proofs_of
+
+    directory = _named(path)
+    files, problems = read_files(directory)
+    rulebook, draft = _read(directory, files, complete=not problems)
+    if problems := problems + draft.problems:
+        raise RulebookError(_in_order(problems))
+    return rulebook, proofs_of(draft)
+
+
 def _named(path: str | Path | None) -> str:
     """The directory as the user named it; the packaged one as it is seen from the working directory, if it is below."""
     if path is not None:
@@ -75,8 +89,8 @@ def _named(path: str | Path | None) -> str:
     return whole if below.startswith("..") else below
 
 
-def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[Rulebook, list[Problem]]:
-    """The rulebook of everything sound, and every fault."""
+def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[Rulebook, Draft]:
+    """The rulebook of everything sound, and what it was made of, with every fault."""
     # Put off: pydantic costs more than all of a load from the cache.
     from triage.rulebook.build import build
     from triage.rulebook.checks import semantic_problems
@@ -99,7 +113,7 @@ def _read(directory: str, files: list[SourceFile], *, complete: bool) -> tuple[R
     rulebook = replace(rulebook, content_hash=content_hash(rulebook))
     problems.extend(_limits(rulebook))
     problems.extend(phrase_faults(draft, rulebook))
-    return rulebook, problems
+    return rulebook, draft
 
 
 def _limits(rulebook: Rulebook) -> list[Problem]:

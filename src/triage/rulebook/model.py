@@ -51,6 +51,9 @@ class Finding(NamedTuple):
     What its words mean in a story depends on its nature. ``lasting``: it does not pass, "for years" leaves it present
     (a pump; groups of people always). ``event``: it is dangerous even when it is over, "has stopped" leaves it present
     (a seizure). ``course``: it tells how others go ("gone now"), and is heard beside them.
+
+    ``kept_because`` says why it stands although it decides no tier; so it does in ``Rule``, and in
+    ``Definition`` why it does not fit another one.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Finding(NamedTuple):
     lasting: bool = False
     event: bool = False
     course: bool = False
+    kept_because: str = ""
     at: Position | None = None
 
 
@@ -153,6 +157,7 @@ class Definition(NamedTuple):
     otherwise: str = "denied"
     sources: tuple[str, ...] = ()
     unless: Unless | None = None
+    kept_because: str = ""
     at: Position | None = None
 
 
@@ -217,6 +222,7 @@ class Rule(NamedTuple):
     advice: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     review: Review | None = None
+    kept_because: str = ""
     at: Position | None = None
 
 

@@ -10,51 +10,41 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    SkipValidation,
     StrictBool,
-    StrictFloat,
     StrictInt,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
-from typing_extensions import TypeAliasType
 
 from triage.rulebook.plain_words import plain_fault
+from triage.rulebook.proof_schema import AxiomEntry, InvariantEntry
+from triage.rulebook.schema_types import (
+    FINDING_ID,
+    ISO_DATE,
+    NAME_OF_NUMBER,
+    PATTERN_IN_WORDS,
+    RULE_ID,
+    VERSION,
+    Age,
+    Closed,
+    Condition,
+    FindingId,
+    Number,
+    RuleId,
+    SourceId,
+    Sources,
+    Text,
+)
 from triage.tiers import Tier
 
-FINDING_ID = r"^[a-z][a-z0-9_]*$"
-RULE_ID = r"^[a-z][a-z_]*\.[a-z0-9]+(-[a-z0-9]+)*$"
-SOURCE_ID = r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$"
-ISO_DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-#: What can be told from a number in every form of a case. The letters are those that every keyboard has.
-NAME_OF_NUMBER = r"^[A-Za-z][A-Za-z0-9 _-]{0,59}$"
-VERSION = r"^\d+\.\d+\.\d+([-+.][0-9A-Za-z.+-]+)?$"
+#: What the key says of a rule or a finding that ``triage check --deep`` would otherwise report.
+KEPT_BECAUSE = "Why it stands although it alone decides no tier; `triage check --deep` asks for it."
 
-#: What each pattern asks for, in words, for the message of a fault.
-PATTERN_IN_WORDS = {
-    FINDING_ID: "lower-case letters, digits and _, a letter first: slow_breathing",
-    RULE_ID: "a word, a dot, and words joined by hyphens, all in lower case: overdose.slow-breathing",
-    SOURCE_ID: "lower-case letters, digits, _, - and dots between parts: monograph.overdose",
-    ISO_DATE: "year-month-day: 2026-01-31",
-    VERSION: "three numbers with dots: 0.1.0",
-    r"\S": "some text",
-}
-
-Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
-FindingId = Annotated[str, StringConstraints(strict=True, pattern=FINDING_ID)]
-RuleId = Annotated[str, StringConstraints(strict=True, pattern=RULE_ID)]
-SourceId = Annotated[str, StringConstraints(strict=True, pattern=SOURCE_ID)]
-Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
-Age = Annotated[StrictInt, Field(ge=0, le=130)] | Annotated[StrictFloat, Field(ge=0, le=130, allow_inf_nan=False)]
-Sources = Annotated[
-    list[Text],
-    Field(min_length=1, description="Ids of the sources it rests on; at least one.", examples=[["monograph.overdose"]]),
-]
+__all__ = ["FINDING_ID", "NAME_OF_NUMBER", "PATTERN_IN_WORDS", "RULE_ID", "RulebookFile"]
 
 
 def _real_date(value: str) -> str:
@@ -71,48 +61,6 @@ def _not_zero(value: int) -> int:
     if value == 0:
         raise plain_fault("a weight of 0 says nothing", "give 1 to 10 for it, -1 to -10 against it, or remove it")
     return value
-
-
-class Closed(BaseModel):
-    """A model in which an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class DeniedCondition(Closed):
-    """The finding was asked about and denied, or ruled out by a measurement. Not the same as unknown."""
-
-    denied: FindingId
-
-
-class AllCondition(Closed):
-    """Every part holds."""
-
-    all: Annotated[list[ConditionShape], Field(min_length=1)]
-
-
-class AnyCondition(Closed):
-    """At least one part holds."""
-
-    any: Annotated[list[ConditionShape], Field(min_length=1)]
-
-
-class AtLeastCondition(Closed):
-    """At least so many of the parts hold."""
-
-    at_least: Annotated[int, Field(ge=1)]
-    of: Annotated[list[ConditionShape], Field(min_length=1)]
-
-
-ConditionShape = TypeAliasType(
-    "ConditionShape", FindingId | DeniedCondition | AllCondition | AnyCondition | AtLeastCondition
-)
-Condition = Annotated[
-    SkipValidation[ConditionShape],
-    Field(
-        description="A finding id (it is present), {denied: id}, {all: [..]}, {any: [..]} or {at_least: n, of: [..]}."
-    ),
-]
 
 
 def _as_list(value: Any) -> Any:
@@ -205,7 +153,7 @@ class SourceEntry(Closed):
     url: Text | None = None
     section: Text | None = None
     states: Text | None = Field(default=None, description="What it says, in our own words.")
-    items: list[SourceItem] = []
+    items: list[SourceItem] = Field(default=[])
 
 
 class FindingEntry(Closed):
@@ -225,6 +173,7 @@ class FindingEntry(Closed):
     lasting: StrictBool = Field(default=False, description="It does not pass: 'for years' leaves it present.")
     event: StrictBool = Field(default=False, description="Dangerous even when over: 'has stopped' leaves it present.")
     course: StrictBool = Field(default=False, description="It tells how others go: 'gone now'.")
+    kept_because: Text | None = Field(default=None, description=KEPT_BECAUSE)
 
 
 class WordClassEntry(Closed):
@@ -269,7 +218,7 @@ class MeasureEntry(Closed):
     lowest: Number = Field(description="Below this it must be a mistake.")
     highest: Number = Field(description="Above this it must be a mistake.")
     fahrenheit: StrictBool = Field(default=False, description="Recognise a body temperature given in °F, and say so.")
-    sources: list[Text] = []
+    sources: list[Text] = Field(default=[])
     codes: CodesSection = CodesSection()
 
 
@@ -301,6 +250,9 @@ class DefinitionEntry(Closed):
         default="denied", description="What the finding is outside the band."
     )
     unless: UnlessEntry | None = Field(default=None, description="What sets the bands aside: `otherwise` holds then.")
+    kept_because: Text | None = Field(
+        default=None, description="Why it stands although it does not fit another definition of the measure."
+    )
     sources: Sources
 
 
@@ -310,7 +262,7 @@ class ListEntry(Closed):
     id: FindingId
     finding: FindingId
     label: Text
-    examples: list[Text] = []
+    examples: list[Text] = Field(default=[])
 
 
 class AdviceEntry(Closed):
@@ -334,6 +286,7 @@ class RuleEntry(Closed):
     advice: list[Text] = Field(default=[], description="Ids of advice, first things first.")
     sources: Sources
     review: ReviewEntry | None = None
+    kept_because: Text | None = Field(default=None, description=KEPT_BECAUSE)
 
 
 class WaiverEntry(Closed):
@@ -366,17 +319,19 @@ class RulebookFile(Closed):
     model_config = ConfigDict(title="Rulebook file")
 
     rulebook: HeadEntry | None = None
-    tiers: list[TierEntry] = []
-    syndromes: list[SyndromeEntry] = []
-    sources: list[SourceEntry] = []
-    findings: list[FindingEntry] = []
-    measures: list[MeasureEntry] = []
-    definitions: list[DefinitionEntry] = []
-    lists: list[ListEntry] = []
-    advice: list[AdviceEntry] = []
-    rules: list[RuleEntry] = []
-    word_classes: list[WordClassEntry] = []
-    waivers: list[WaiverEntry] = []
+    tiers: list[TierEntry] = Field(default=[])
+    syndromes: list[SyndromeEntry] = Field(default=[])
+    sources: list[SourceEntry] = Field(default=[])
+    findings: list[FindingEntry] = Field(default=[])
+    measures: list[MeasureEntry] = Field(default=[])
+    definitions: list[DefinitionEntry] = Field(default=[])
+    lists: list[ListEntry] = Field(default=[])
+    advice: list[AdviceEntry] = Field(default=[])
+    rules: list[RuleEntry] = Field(default=[])
+    word_classes: list[WordClassEntry] = Field(default=[])
+    waivers: list[WaiverEntry] = Field(default=[])
+    axioms: list[AxiomEntry] = Field(default=[])
+    invariants: list[InvariantEntry] = Field(default=[])
     not_symptoms: list[Text] = Field(
         default=[], description="Phrases that look like a finding and are none: walks with a limp."
     )
