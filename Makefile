@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help assess test lint types rulebook cases coverage mutation pytest format bench figures readme schemas clinical-basis clean
+.PHONY: help assess test lint types rulebook cases coverage mutation proofs pytest format bench figures readme schemas clinical-basis clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ help: ## Show this list
 assess: $(BIN)/.ready ## Set everything up and assess an example case (EXAMPLE=your.yaml for another)
 	@$(BIN)/triage assess $(EXAMPLE)
 
-test: lint types rulebook cases coverage mutation pytest ## Set everything up and run every check
+test: lint types rulebook cases coverage mutation proofs pytest ## Set everything up and run every check
 
 lint: $(BIN)/.ready ## Style of the code
 	$(BIN)/ruff check
@@ -38,6 +38,10 @@ coverage: $(BIN)/.ready ## What of the rulebook the cases exercise, and what not
 
 mutation: $(BIN)/.ready ## Whether the cases notice a mistake in the rulebook
 	$(BIN)/triage mutate rules cases --known cases/boundary/not_confirmed.txt
+
+proofs: $(BIN)/.ready ## What holds for every possible patient, and whether everything in the rulebook does something
+	$(BIN)/triage check --deep
+	$(BIN)/triage prove
 
 pytest: $(BIN)/.ready ## The tests of the code
 	$(BIN)/pytest

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from triage.cli import main
+from triage.prove.solver import Limits
 
 SMALL = Path(__file__).parents[1] / "data" / "rulebook"
 CASES = """\
@@ -66,6 +68,10 @@ def test_two_rulebooks_that_say_the_same(books):
         "the two say the same",
         "",
         "3 cases: 3 of the same tier (0 by other rules), 0 up, 0 down (0 waived)",
+        "",
+        "every possible patient, under the 0 axioms of the new rulebook:",
+        "never lower: proved",
+        "never higher: proved",
     ]
 
 
@@ -101,9 +107,82 @@ def test_who_goes_up_and_down_is_shown_with_the_reasons_of_both_versions(books):
 def test_a_waiver_lets_a_case_go_down(books):
     """Named by its id, with a reason, for this version."""
     books(DOWN, waivers=WAIVERS)
-    result = diff()
+    result = diff("old", "new", "--no-prove")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "    waived: The book says so." in result.stdout.splitlines()
+
+
+def test_a_waiver_of_one_case_is_none_for_others_like_it(books):
+    """Possible patients need one for the rule that decided; how they go down is shown."""
+    books(DOWN, waivers=WAIVERS)
+    result = diff()
+    assert result.exit_code == 1
+    assert result.stderr.startswith("possible patients go down without a waiver of the rules that decided; if that is")
+    lines = result.stdout.splitlines()
+    start = lines.index("triaged lower (the smallest who are clearly different):")
+    assert lines[start + 1 : start + 6] == [
+        "  urgent -> same_day",
+        "    patient: {route: intrathecal}",
+        "    denied: [rash]",
+        "    reported: [itching]",
+        "    old: withdrawal.itching-without-rash",
+    ]
+    books(DOWN, waivers=WAIVERS.replace("case: itchy", "rule: withdrawal.itching-without-rash"))
+    result = diff()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "never lower without a waiver: proved" in result.stdout
+    assert "triaged lower, waived (the smallest who are clearly different):" in result.stdout
+
+
+def test_a_waiver_that_only_possible_patients_need_is_needed(books):
+    """No case shows it; without the proof nobody knows."""
+    books(
+        ("tier: urgent, when: {all: [drowsiness, taking", "tier: same_day, when: {all: [drowsiness, taking"),
+        waivers=WAIVERS.replace("case: itchy", "rule: overdose.with-sedative"),
+    )
+    for args in ((), ("--no-prove",), ("--where", "rash")):
+        result = diff("old", "new", *args)
+        assert (result.exit_code, result.stderr) == (0, ""), args
+        assert "nothing needs" not in result.stdout
+    Path("new/waivers.yaml").write_text(WAIVERS.replace("case: itchy", "rule: overdose.after-refill"))
+    result = diff()
+    assert result.exit_code == 1
+    assert "new/waivers.yaml:2:5: nothing needs this waiver; remove it" in result.stdout
+
+
+def test_the_question_can_be_narrowed(books):
+    """To those of whom the release notes speak."""
+    books(DOWN)
+    shutil.rmtree("cases")
+    assert diff().exit_code == 1
+    result = diff("old", "new", "--where", "rash and has_pump")
+    assert result.exit_code == 0
+    assert "every possible patient with rash and has_pump, under the 0 axioms" in result.stdout
+    assert json.loads(diff("old", "new", "--where", "rash", "--format", "json").stdout)["patients"]["where"] == "rash"
+
+
+def test_what_was_not_decided_fails(books, monkeypatch):
+    """It is neither never nor somebody."""
+    ways = "{all: [has_pump, tired]}, {all: [has_pump, constipation]}"
+    books(("{all: [itching, has_pump, {denied: rash}]}", f"{{all: [itching, {{denied: rash}}, {{any: [{ways}]}}]}}"))
+    monkeypatch.setattr("triage.prove.solver.DEFAULT", Limits(seconds=0, steps=1))
+    result = diff()
+    assert result.exit_code == 1
+    assert "not decided whether anybody is triaged lower." in result.stdout.splitlines()
+    assert "not decided whether a possible patient goes down; give it more time: --timeout\n" in result.stderr
+
+
+def test_without_a_solver_what_the_cases_show_is_told_all_the_same(books, monkeypatch):
+    """But the run cannot pass for one that asked."""
+    books(UP)
+    monkeypatch.setitem(sys.modules, "z3", None)
+    result = diff()
+    assert result.exit_code == 3
+    assert "install it: pip install 'triage[prove]', or ask of the cases only: --no-prove" in result.stderr
+    assert "1 up, 0 down" in result.stdout
+    assert "possible patient" not in result.stdout
+    result = diff("old", "new", "--no-prove", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)["patients"]) == (0, None)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +223,7 @@ def test_a_waiver_that_nothing_needs_is_named(books):
     books(UP, waivers=WAIVERS)
     result = diff()
     assert result.exit_code == 0
-    assert "new/waivers.yaml:2:5: no case needs this waiver; remove it" in result.stdout
+    assert "new/waivers.yaml:2:5: nothing needs this waiver; remove it" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -266,6 +345,9 @@ def test_revisions_of_git_are_compared(books):
         (["old", "new", "nowhere.yaml"], 3, "nowhere.yaml:1:1: there is no such file"),
         (["cases", "new"], 3, "cases/all.yaml"),
         (["old", "new", "--most", "x"], 2, "--most"),
+        (["old", "new", "--where", "itchi"], 3, "where: unknown name 'itchi'; did you mean 'itching'?"),
+        (["old", "new", "--where", "rash", "--no-prove"], 2, "--where narrows what is asked of possible patients"),
+        (["old", "new", "--timeout", "0"], 2, "--timeout"),
     ],
 )
 def test_what_cannot_be_used_is_said(books, args, code, says):

@@ -7,6 +7,7 @@ import json
 from triage.case import Case
 from triage.cli.render_differences import difference_data, difference_lines
 from triage.prove.differences import Differences, OneWay, Outcome, Shift
+from triage.regression.patient_shifts import PatientShifts
 from triage.tiers import Tier
 
 SHIFT = Shift(
@@ -14,38 +15,56 @@ SHIFT = Shift(
 )
 
 
-def test_a_proof_is_told_as_one():
-    never = OneWay(Outcome.NEVER)
-    assert list(difference_lines(Differences(never, never))) == [
-        "Never lower: proved for every possible patient.",
-        "Never higher: proved for every possible patient.",
+NEVER = OneWay(Outcome.NEVER)
+
+
+def lines(found: Differences, where: str | None = None, *others: str) -> list[str]:
+    return list(difference_lines(PatientShifts(found, where, 3, others)))
+
+
+def test_a_proof_is_told_as_one_with_what_it_rests_on():
+    assert lines(Differences(NEVER, NEVER)) == [
+        "every possible patient, under the 3 axioms of the new rulebook:",
+        "never lower: proved",
+        "never higher: proved",
+    ]
+    assert lines(Differences(NEVER, NEVER), "route = oral", "one_heat")[:2] == [
+        "every possible patient with route = oral, under the 3 axioms of the new rulebook:",
+        "nobody was asked about whom its new axioms rule out: one_heat",
+    ]
+
+
+def test_who_is_lower_by_a_waiver_is_told_apart():
+    found = lines(Differences(NEVER, NEVER, OneWay(Outcome.SOME, (SHIFT,))))
+    assert found[1:3] == [
+        "never lower without a waiver: proved",
+        "triaged lower, waived (the smallest who are clearly different):",
     ]
 
 
 def test_patients_are_told_with_both_answers():
     found = Differences(OneWay(Outcome.SOME, (SHIFT,), more=True), OneWay(Outcome.UNDECIDED))
-    assert list(difference_lines(found)) == [
-        "Triaged lower (the smallest who are clearly different; there are more):",
-        "  emergency → routine",
+    assert lines(found)[1:] == [
+        "triaged lower (the smallest who are clearly different; there are more):",
+        "  emergency -> routine",
         "    reported: [seizure]",
         "    vitals: {temperature_c: 38.5}",
         "    old: a.b, a.c",
         "    new: no rule",
-        "Not decided whether there are patients who are triaged higher.",
+        "not decided whether anybody is triaged higher.",
     ]
 
 
 def test_what_was_found_before_the_time_was_up_is_told():
     found = Differences(OneWay(Outcome.UNDECIDED, (SHIFT,)), OneWay(Outcome.NEVER))
-    assert next(difference_lines(found)) == (
-        "Not decided whether there are patients who are triaged lower, but these are:"
-    )
-    assert len(list(difference_lines(found))) == 7
+    told = lines(found)
+    assert told[1] == "not decided whether anybody is triaged lower, but these are:"
+    assert len(told) == 8
 
 
 def test_data_is_json():
     found = Differences(OneWay(Outcome.SOME, (SHIFT,)), OneWay(Outcome.NEVER))
-    said = json.loads(json.dumps(difference_data(found)))
+    said = json.loads(json.dumps(difference_data(PatientShifts(found, None, 3, ()))))
     assert said["higher"] == {"outcome": "proved: never", "more": False, "patients": []}
     assert said["lower"]["patients"] == [
         {

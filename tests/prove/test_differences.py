@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
 from prove.proof_book import BOOK, proof_book
 
+from triage.case import Case
 from triage.engine.engine import Engine
+from triage.errors import Position
 from triage.prove.differences import Differences, OneWay, Outcome, differences
 from triage.prove.solver import Limits
 from triage.prove.where import WhereError, everybody, read_where
+from triage.regression.waivers import Waiver, waived
 from triage.rulebook.loader import load_proofs
 from triage.tiers import Tier
 
@@ -175,8 +179,8 @@ def test_what_was_found_before_the_solver_gave_up_is_kept(tmp_path, monkeypatch)
 
     patients = _Pair._patients
 
-    def gives_up(self, high, low):
-        yield from islice(patients(self, high, low), 1)
+    def gives_up(self, *asked):
+        yield from islice(patients(self, *asked), 1)
         raise Undecided("timeout")
 
     monkeypatch.setattr(_Pair, "_patients", gives_up)
@@ -185,3 +189,33 @@ def test_what_was_found_before_the_solver_gave_up_is_kept(tmp_path, monkeypatch)
     found = differences(old, replace(old, rules=rules))
     assert found.lower.outcome is Outcome.UNDECIDED
     assert told(found.lower) == [{"reported": ["seizure"]}]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_waivers_let_pass_whom_they_name_and_nobody_else(tmp_path, seed):
+    """Held against every combination of findings, by the same rule for waivers that cases are held to."""
+    rng = random.Random(seed)
+    book, _ = load_proofs(proof_book(tmp_path / "old").directory)
+    old = replace(book, definitions=(), measures=())
+    tiers = [(rule, rng.choice(list(Tier)) if rng.random() < 0.6 else rule.tier) for rule in old.rules]
+    new = replace(old, rules=tuple(rule._replace(tier=tier) for rule, tier in tiers))
+    waivers = tuple(
+        Waiver(None, rule.id, rng.choice([tier, *Tier]), "1.0.0", "B", ("book",), Position("w"))
+        for rule, tier in tiers
+        if rng.random() < 0.7
+    )
+    found = differences(old, new, most=100, waived={str(waiver.rule): waiver.to for waiver in waivers})
+    engines = Engine(old, durable=False), Engine(new, durable=False)
+    lower: set[bool] = set()
+    for held in product([False, True], repeat=len(old.findings)):
+        case = Case(reported=tuple(each.id for each, here in zip(old.findings, held, strict=True) if here))
+        before, after = (engine.assess(case, explain="plain") for engine in engines)
+        if after.tier < before.tier:
+            deciding = [reason.rule for reason in before.reasons if reason.tier == before.tier]
+            lower.add(bool(waived(waivers, None, deciding, after.tier)))
+    assert [found.lower.outcome, found.waived.outcome] == [
+        Outcome.SOME if which in lower else Outcome.NEVER for which in (False, True)
+    ]
+    for one_way, let_pass in ((found.lower, False), (found.waived, True)):
+        for shift in one_way.shifts:
+            assert bool(waived(waivers, None, shift.old_rules, shift.new_tier)) is let_pass

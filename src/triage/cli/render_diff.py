@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from triage.assessment import Reason
 from triage.cli.messages import printable
+from triage.cli.render_differences import difference_data, difference_lines
 from triage.regression.revisions import Version
 from triage.regression.rulebook_diff import CaseShifts, Change, Changes, Shift
 from triage.regression.waivers import Waiver
 from triage.rulebook.model import Band, Rule, Unless
 from triage.tiers import Tier
+
+if TYPE_CHECKING:
+    from triage.regression.patient_shifts import PatientShifts
 
 _LONGEST = 160
 
@@ -29,11 +33,21 @@ class DiffReport(NamedTuple):
     cases: CaseShifts
     shifts: Sequence[Shift]
     waivers: Sequence[Waiver]
+    patients: PatientShifts | None = None
+    """None where nobody asked for them."""
 
     @property
     def unused(self) -> list[Waiver]:
-        """The waivers for this version that no case needs."""
-        return [waiver for waiver in self.waivers if waiver not in self.cases.used]
+        """The waivers for this version that no case needs, and, of a rule, no possible patient."""
+        return [waiver for waiver in self.waivers if waiver not in self.cases.used and not self._may_need(waiver)]
+
+    def _may_need(self, waiver: Waiver) -> bool:
+        return waiver.rule is not None and (self.patients is None or self.patients.needs(waiver))
+
+    @property
+    def fails(self) -> bool:
+        """A case or a possible patient goes down, and no waiver lets them."""
+        return any(shift.fails for shift in self.shifts) or (self.patients is not None and self.patients.fails)
 
 
 def as_text(report: DiffReport, most: int) -> str:
@@ -49,6 +63,15 @@ def _lines(report: DiffReport, most: int) -> Iterator[str]:
     elif old.version == new.version:
         yield f"both are called {new.version}, though they do not say the same: raise the version"
     yield from _changes(report)
+    yield from _cases(report, most)
+    if report.patients is not None:
+        yield ""
+        yield from difference_lines(report.patients)
+    for waiver in report.unused:
+        yield f"{report.new.shown(waiver.at)}: nothing needs this waiver; remove it"
+
+
+def _cases(report: DiffReport, most: int) -> Iterator[str]:
     total = report.cases.matrix.total()
     if not total:
         yield "no case was assessed"
@@ -72,8 +95,6 @@ def _lines(report: DiffReport, most: int) -> Iterator[str]:
                 yield from _shift(shift)
             if most and len(shifts) > most:
                 yield f"  and {len(shifts) - most:,} more; --most 0 shows all"
-    for waiver in report.unused:
-        yield f"{report.new.shown(waiver.at)}: no case needs this waiver; remove it"
 
 
 def _changes(report: DiffReport) -> Iterator[str]:
@@ -173,9 +194,10 @@ def as_data(report: DiffReport) -> dict[str, Any]:
             },
             "shifts": [_shift_data(shift) for shift in report.shifts],
         },
+        "patients": None if report.patients is None else difference_data(report.patients),
         "unused_waivers": [str(report.new.shown(waiver.at)) for waiver in report.unused],
         "problems": list(map(str, report.cases.problems)),
-        "failed": any(shift.fails for shift in report.shifts),
+        "failed": report.fails,
     }
 
 

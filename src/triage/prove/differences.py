@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from triage.assessment import Assessment
@@ -49,10 +50,11 @@ class OneWay(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """Who would be triaged lower by the new rulebook, and who higher."""
+    """Who would be triaged lower by the new rulebook and who higher; and who lower as somebody has accepted."""
 
     lower: OneWay
     higher: OneWay
+    waived: OneWay = OneWay(Outcome.NEVER)
 
 
 def differences(
@@ -63,15 +65,24 @@ def differences(
     where: Where = everybody,
     most: int = 10,
     limits: Limits = DEFAULT,
+    waived: Mapping[str, Tier] = MappingProxyType({}),
 ) -> Differences:
     """Ask of all possible patients, among those ``where``, what ``new`` does to the tier that ``old`` gave.
+
+    ``waived`` names rules of ``old`` with the lowest tier to which those may come on whom they decided; where several
+    rules decided, each must be named. Whoever goes lower within that is told apart.
 
     ``axioms`` are those of the newer rulebook; one that names what a rulebook does not have says nothing there.
     A finding that only one of the two has is, to the other, a report that was not understood; a measure that only
     one has is not told to the other. Every patient shown was assessed by both engines.
     """
     pair = _Pair(old, new, axioms, where, limits)
-    return Differences(pair.one_way(pair.old, pair.new, most), pair.one_way(pair.new, pair.old, most))
+    excused = pair.excused(waived)
+    return Differences(
+        lower=pair.one_way(pair.old, pair.new, most, z3().Not(excused)),
+        higher=pair.one_way(pair.new, pair.old, most, z3().BoolVal(val=True)),
+        waived=pair.one_way(pair.old, pair.new, most, excused),
+    )
 
 
 class _Pair:
@@ -85,11 +96,27 @@ class _Pair:
         self._search = Search(both, limits)
         self._replays = Replay(self.old, Engine(old)), Replay(self.new, Engine(new))
 
-    def one_way(self, high: Encoding, low: Encoding, most: int) -> OneWay:
-        """The patients to whom ``high`` gives a more urgent tier than ``low``."""
+    def excused(self, waived: Mapping[str, Tier]) -> Formula:
+        """Each rule that decided in the old rulebook is waived, for the tier that the new one gives."""
+        by_tier = []
+        for tier in {self.old.rulebook.rule_by_id[rule].tier for rule in waived} - {Tier.SELF_CARE}:
+            deciding = [rule.id for rule in self.old.rulebook.rules if rule.tier is tier]
+            let_pass = [
+                z3().Not(self.old.fires(rule))
+                if rule not in waived
+                else z3().Or(z3().Not(self.old.fires(rule)), self.new.tier_at_least(waived[rule]))
+                for rule in deciding
+            ]
+            decided = any_of([self.old.fires(rule) for rule in deciding if rule in waived])
+            above = any_of([self.old.tier_at_least(other) for other in Tier if other > tier])
+            by_tier.append(z3().And(decided, z3().Not(above), *let_pass))
+        return any_of(by_tier)
+
+    def one_way(self, high: Encoding, low: Encoding, most: int, among: Formula) -> OneWay:
+        """The patients among these to whom ``high`` gives a more urgent tier than ``low``."""
         shifts: list[Shift] = []
         try:
-            for model in self._patients(high, low):
+            for model in self._patients(high, low, among):
                 if len(shifts) == most:
                     return OneWay(Outcome.SOME, _gravest_first(shifts), more=True)
                 shifts.append(self._shift(model))
@@ -97,7 +124,7 @@ class _Pair:
             return OneWay(Outcome.UNDECIDED, _gravest_first(shifts))
         return OneWay(Outcome.SOME if shifts else Outcome.NEVER, _gravest_first(shifts))
 
-    def _patients(self, high: Encoding, low: Encoding) -> Iterator[Model]:
+    def _patients(self, high: Encoding, low: Encoding, among: Formula) -> Iterator[Model]:
         """Patients who differ: first such that each shows another rule that decides, then others of the same rules.
 
         None of the latter is one of the former with something added.
@@ -112,7 +139,7 @@ class _Pair:
         anything = any_of(list(falls.values()))
         shown: list[Formula] = []
         while by_rule:
-            model = self._search.smallest(high.patient, any_of(list(by_rule.values())))
+            model = self._search.smallest(high.patient, any_of(list(by_rule.values())), among)
             if model is None:
                 break
             shown.append(self._said(high, model))
@@ -121,7 +148,7 @@ class _Pair:
             yield model
         while True:
             others = [z3().Not(said) for said in shown]
-            model = self._search.smallest(high.patient, anything, *others)
+            model = self._search.smallest(high.patient, anything, among, *others)
             if model is None:
                 return
             shown.append(self._said(high, model))
