@@ -27,7 +27,7 @@ def shipped() -> Engine:
 
 def _explained(rulebook: Rulebook, evidence: Evidence) -> Explanation:
     fired = fire(rulebook, evidence)
-    return outlook(rulebook).explanation(seen(evidence), fired, tier_of(rulebook, evidence))
+    return outlook(rulebook).explained(seen(evidence), fired, tier_of(rulebook, evidence)).explanation
 
 
 def _bits(rulebook: Rulebook, findings: tuple[str, ...]) -> frozenset[int]:

@@ -141,19 +141,25 @@ def _held(node: _Node, facts: int) -> list[int]:
     return held if needed <= 0 else []
 
 
-class Names:
-    """The ids of a bit set, in order: eight at a time, since every answer names some dozens."""
+#: Up to so many ids are named one by one: beyond that, eight at a time is faster.
+_FEW = 8
 
-    __slots__ = ("_bytes", "_known")
+
+class Names:
+    """The ids of a bit set, in order: eight at a time where there are many, since every answer names some dozens."""
+
+    __slots__ = ("_bytes", "_ids", "_known")
 
     def __init__(self, ids: Sequence[str]) -> None:
+        self._ids = ids
         self._bytes = len(ids) // 8 + 1
         self._known = [_named_by(ids[start : start + 8]) for start in range(0, self._bytes * 8, 8)]
 
     def of(self, of: int) -> tuple[str, ...]:
         """The ids at the set bits, lowest first."""
-        if not of:
-            return ()
+        if of.bit_count() <= _FEW:
+            ids = self._ids
+            return tuple([ids[i] for i in bits(of)])
         named: list[str] = []
         for known, byte in zip(self._known, of.to_bytes(self._bytes, "little"), strict=True):
             if byte:

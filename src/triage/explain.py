@@ -11,7 +11,6 @@ from triage.assessment import (
     AdviceNote,
     Alert,
     Assessment,
-    Explanation,
     Findings,
     Level,
     Question,
@@ -97,8 +96,8 @@ class Explainer:
             do_first = f"{READ_FIRST} {do_first}"
         names = self._names.of
         findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
-        explain = partial(self._outlook.explanation, seen, fired, tier, held=held)
-        explanation = explain() if level == "full" else None
+        explain = partial(self._outlook.explained, seen, fired, tier, held=held)
+        explained = explain() if level == "full" else None
         return Assessment.made(
             case_id=case.id,
             title=case.title,
@@ -116,14 +115,14 @@ class Explainer:
             unrecognized=seen.unrecognized,
             suggestions=tuple([Suggestion.made(said=said, findings=found) for said, found in seen.suggestions]),
             next_questions=opened.questions,
-            explanation=explanation,
+            explanation=explained and explained.explanation,
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
             advice=self._advice(facts, views, tier),
-            labels=self._labels(findings, seen, opened.questions, explanation),
+            labels=self._labels(findings, seen, opened.questions, explained.named if explained else 0),
             review=self._review,
             receipt=self._receipt(case, answers, level, channels, _outcome(tier, reasons, findings, seen.unrecognized)),
-        ).with_later(explain)
+        ).with_later(lambda: explain().explanation)
 
     def _advice(self, facts: int, views: list[_RuleView], tier: Tier) -> tuple[AdviceNote, ...]:
         """What the fired rules ask for and what fits the patient, first things first.
@@ -139,9 +138,9 @@ class Explainer:
         return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
 
     def _labels(
-        self, findings: Findings, seen: Observation, questions: Sequence[Question], explanation: Explanation | None
+        self, findings: Findings, seen: Observation, questions: Sequence[Question], explained: int
     ) -> dict[str, str]:
-        """Whatever the answer names is present, denied or unsure, or was a denial that another statement overruled."""
+        """Whatever the answer names: present, denied or unsure, a denial that was overruled, or in the explanation."""
         label = self._label
         labels = {finding: label[finding] for finding in findings.present + findings.denied + findings.unsure}
         for conflict in seen.conflicts:
@@ -153,11 +152,9 @@ class Explainer:
             labels.update((finding, label[finding]) for finding in resembling)
         for question in questions:
             labels[question.finding] = label[question.finding]
-        if explanation is not None:
-            for sets in explanation.flips.raise_.values():
-                labels.update((finding, label[finding]) for some in sets for finding in some)
-            for rule in explanation.nearly_fired:
-                labels.update((finding, label[finding]) for finding in (*rule.missing, *rule.denied, *rule.not_denied))
+        if explained:
+            named = self._names.of(explained)
+            labels.update(zip(named, map(label.__getitem__, named), strict=True))
         return labels
 
     def _receipt(self, case: Case, answers: Answers, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:

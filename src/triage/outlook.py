@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from triage.assessment import Candidate, Explanation, Question
+from triage.assessment import Candidate, Question
 from triage.evidence import Implications
 from triage.observe import Observation
 from triage.questions import Questions
@@ -17,7 +17,8 @@ from triage.still_open import Ceiling, Holds, StillOpen
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
-    from triage.what_if import Fire, WhatIf
+    from triage.lowering import Fire
+    from triage.what_if import Explained, WhatIf
 
 
 class Open(NamedTuple):
@@ -54,9 +55,9 @@ class Outlook:
         possible = self._still_open.possible_still(seen) if seen.suggestions or seen.other_ages else 0
         return self._still_open.ceiling(seen.evidence, floor, possible)
 
-    def explanation(self, seen: Observation, fired: int, floor: Tier, *, held: bool = False) -> Explanation:
+    def explained(self, seen: Observation, fired: int, floor: Tier, *, held: bool = False) -> Explained:
         """What would change the answer. ``held``: it cannot be self care, whatever is denied."""
-        return self._what_if.explanation(seen, fired, floor, held=held)
+        return self._what_if.explained(seen, fired, floor, held=held)
 
     @cached_property
     def _what_if(self) -> WhatIf:

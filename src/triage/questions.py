@@ -160,7 +160,7 @@ class Questions:
             weight: dict[int, int] = {}
             for rule in bits(self._raising.of_tier[tier]):
                 its = self._short[rule]
-                for i, beside in its.pairs[facts & its.mask]:
+                for i, beside in its.pairs[facts & its.mask].beside:
                     if is_open >> i & 1 and beside & is_open:
                         weight[i] = weight.get(i, 0) + (beside & is_open).bit_count()
             if weight:

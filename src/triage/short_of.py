@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present, leaves
 from triage.evidence import Implications, bits
@@ -18,6 +18,16 @@ _Leaf: TypeAlias = "tuple[int, int, int]"
 #: How many of its parts must hold, and the parts.
 _Node: TypeAlias = "tuple[int, list[_Leaf | _Node]]"
 _PRESENCE, _DENIAL = 1, 2
+
+
+class Pairs(NamedTuple):
+    """Findings of which two do something together: ``beside`` has each with its partners, as a bit set.
+
+    ``firsts`` are those that come before one of their partners.
+    """
+
+    firsts: int
+    beside: tuple[tuple[int, int], ...]
 
 
 class ShortOf:
@@ -37,15 +47,32 @@ class ShortOf:
 
 
 class RuleShort:
-    """One rule: ``mask`` is the facts that it asks about, ``asked`` the findings whose presence it asks about."""
+    """One rule: ``mask`` is the facts that it asks about, ``asked`` the findings whose presence it asks about.
 
-    __slots__ = ("_node", "_pairing", "_up", "asked", "asked_denied", "mask", "one", "one_denied", "pairs")
+    ``speaking`` are those whose presence brings that about, ``denying`` those whose denial brings about one asked for.
+    """
+
+    __slots__ = (
+        "_node",
+        "_pairing",
+        "_up",
+        "asked",
+        "asked_denied",
+        "denying",
+        "mask",
+        "one",
+        "one_denied",
+        "pairs",
+        "speaking",
+    )
 
     def __init__(self, rule: Rule, bit: dict[str, int], implications: Implications, shelf: Shelf) -> None:
         self._up = implications.up
         self._node = _node(rule.when, bit, implications)
         self.asked = _findings(rule, bit, Present)
         self.asked_denied = _findings(rule, bit, Denied)
+        self.speaking = union(implications.down[i] for i in bits(self.asked))
+        self.denying = union(implications.up[i] for i in bits(self.asked_denied))
         #: What may be one of a pair: what is asked about, and what implies several things that are.
         self._pairing = self.asked
         for i, up in enumerate(implications.up):
@@ -56,7 +83,7 @@ class RuleShort:
         """By the facts within the mask: the findings of which one is enough; 0 where none is, or the rule holds."""
         self.one_denied: Memo[int, int] = Memo(self._one_denied, shelf)
         """Likewise the findings of which the denial of one is enough."""
-        self.pairs: Memo[int, tuple[tuple[int, int], ...]] = Memo(self._pairs, shelf)
+        self.pairs: Memo[int, Pairs] = Memo(self._pairs, shelf)
         """Likewise the findings of which none is enough, each with those of which one beside it is."""
 
     def _one(self, facts: int) -> int:
@@ -65,14 +92,18 @@ class RuleShort:
     def _one_denied(self, facts: int) -> int:
         return _completed_by(self._node, facts, _DENIAL) or 0
 
-    def _pairs(self, facts: int) -> tuple[tuple[int, int], ...]:
+    def _pairs(self, facts: int) -> Pairs:
         among = self._pairing & ~self.one[facts]
         found = []
+        firsts = 0
         for i in bits(among & ~facts):
-            beside = self.one[(facts | self._up[i]) & self.mask] & among & ~self._up[i]
+            # Not remembered: there are many, and what is asked for again is these pairs.
+            beside = self._one((facts | self._up[i]) & self.mask) & among & ~self._up[i]
             if beside:
                 found.append((i, beside))
-        return tuple(found)
+                if beside >> i:
+                    firsts |= 1 << i
+        return Pairs(firsts, tuple(found))
 
 
 def _findings(rule: Rule, bit: dict[str, int], kind: type[Leaf]) -> int:

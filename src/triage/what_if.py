@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from triage.assessment import Explanation, Flips, NearlyFired
 from triage.evidence import Evidence, Implications, Names, bits
-from triage.memo import Memo, Shelf
+from triage.lowering import Fire, Lower, Lowering
+from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Observation
 from triage.raising import Raising
 from triage.rulebook.model import Rulebook
 from triage.short_of import RuleShort, ShortOf, held_by, union
 from triage.tiers import Tier
 
-#: Which rules fire on some evidence, as a bit set.
-Fire: TypeAlias = Callable[[Evidence], int]
+#: Of a rule: the facts of which one must be known, those that count, and by the latter what it is short of, and names.
+_Near: TypeAlias = "tuple[int, int, Memo[int, tuple[NearlyFired | None, int]]]"
 
-MOST_NEARLY = 4_096
+MOST_NEARLY = 16_384
 """Rules that nearly fired, remembered at most; of all rules together."""
-MOST_STEPS = 2_000
-"""After so many denials that were tried the search for the smallest sets is given up, and the answer says so."""
+MOST_PAIRS = 8_192
+"""Sets of findings that make a pair with one other, remembered at most."""
+
+
+class Explained(NamedTuple):
+    """An explanation, and every finding that it names beside those that are present or denied, as a bit set."""
+
+    explanation: Explanation
+    named: int
 
 
 class WhatIf:
@@ -33,7 +41,7 @@ class WhatIf:
     ) -> None:
         self._rulebook = rulebook
         self._up, self._down = implications.up, implications.down
-        self._fire = fire
+        self._lowering = Lowering(implications, fire, short, raising, len(rulebook.findings))
         self._short = short
         self._raising = raising
         self._shift = len(rulebook.findings)
@@ -43,11 +51,13 @@ class WhatIf:
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
         )
         self._place = {rule: place for place, rule in enumerate(self._by_urgency)}
-        self._near: Memo[tuple[int, int, int, int], NearlyFired | None] = Memo(
-            lambda key: self._nearly_fired(*key), Shelf(MOST_NEARLY)
-        )
+        self._near_kept = Shelf(MOST_NEARLY)
+        self._near: Lazy[int, _Near] = Lazy(self._nearly_of)
+        pairs = Shelf(MOST_PAIRS)
+        self._implying: Memo[int, int] = Memo(self._implying_one_of, pairs)
+        self._named: Memo[tuple[int, int], tuple[tuple[str, str], ...]] = Memo(lambda key: self._pairs(*key), pairs)
 
-    def explanation(self, seen: Observation, fired: int, floor: Tier, *, held: bool = False) -> Explanation:
+    def explained(self, seen: Observation, fired: int, floor: Tier, *, held: bool = False) -> Explained:
         """Everything that would change the answer, given which rules ``fired`` and that the case is a ``floor``.
 
         ``held``: whatever is denied, it stays routine at least.
@@ -55,68 +65,91 @@ class WhatIf:
         by_rule = self._raising.of_tier[floor] & fired
         least = self._least(seen.stated, by_rule)
         can_fall = by_rule and floor > (Tier.ROUTINE if held else Tier.SELF_CARE)
-        lower = self._lower(seen.evidence, floor) if can_fall else Lower((), complete=True)
-        return Explanation.made(
+        lower = self._lowering.sets(seen.evidence, floor) if can_fall else Lower((), complete=True)
+        raising, raising_named = self._raise(seen.evidence, fired, floor)
+        nearly, nearly_named = self._nearly(seen.evidence, fired)
+        explanation = Explanation.made(
             flips=Flips.made(
                 lower=tuple([self._names.of(each) for each in lower.sets]),
                 lower_complete=lower.complete,
-                raise_=self._raise(seen.evidence, fired, floor),
+                raise_=raising,
             ),
             sufficient=self._names.of(least.present),
             sufficient_denied=self._names.of(least.denied),
-            nearly_fired=self._nearly(seen.evidence, fired),
+            nearly_fired=nearly,
         )
+        return Explained(explanation, raising_named | nearly_named)
 
-    def _lower(self, evidence: Evidence, floor: Tier) -> Lower:
-        """The smallest sets of present findings whose denial lowers the tier; of as small ones, what denies less."""
-        top = union(rules for tier, rules in self._raising.of_tier.items() if tier >= floor)
-        search = _Denials(self, top)
-        size = 0
-        while not search.found and search.steps < MOST_STEPS and size <= self._shift:
-            size += 1
-            search.seen.clear()
-            search.deny(0, evidence, size)
-        complete = search.steps < MOST_STEPS
-        if not complete:
-            return Lower((), complete=False)
-        gone = {each: union(self._down[i] for i in bits(each)) & evidence.present for each in search.found}
-        least = [
-            each
-            for each, its in gone.items()
-            if not any(other & its == other and other != its for other in gone.values())
-        ]
-        return Lower(tuple(sorted(least, key=lambda each: tuple(bits(each)))), complete=True)
+    def _raise(
+        self, evidence: Evidence, fired: int, floor: Tier
+    ) -> tuple[dict[Tier, tuple[tuple[str, ...], ...]], int]:
+        """The smallest sets, of one or two open findings, that raise the tier; of as small ones, what says less.
 
-    def _raise(self, evidence: Evidence, fired: int, floor: Tier) -> dict[Tier, tuple[tuple[str, ...], ...]]:
-        """The smallest sets, of one or two open findings, that raise the tier; of as small ones, what says less."""
+        With all findings that these name.
+        """
         present, denied = evidence
         facts = present | denied << self._shift
         is_open = (1 << self._shift) - 1 & ~present & ~denied
         alone = self._raising.of(evidence, fired, floor).present
         touched = self._raising.touched(evidence, fired) if alone else 0
         found: dict[Tier, tuple[tuple[str, ...], ...]] = {}
-        rules, higher, before = 0, 0, _Pairs({}, 0, self._covers, 0)
+        rules, higher, named = 0, 0, 0
+        together: dict[int, int] = {}
         for tier, enough in alone.items():
             higher |= enough
-            pairs = _Pairs(self._pairs_at_least[tier], is_open & ~higher, self._covers, self._covering)
+            before, (firsts, static) = together, self._pairs_at_least[tier]
+            together = dict(static)
             rules |= self._raising.of_tier[tier]
             for rule in bits(touched & rules):
                 its = self._short[rule]
-                pairs.add(its.pairs[facts & its.mask])
-            least = enough & ~union([self._covers[i] for i in bits(enough & self._covering)])
+                its_firsts, its_pairs = its.pairs[facts & its.mask]
+                firsts |= its_firsts
+                for i, others in its_pairs:
+                    together[i] = together.get(i, 0) | others
+            least = enough & ~self._implying[enough & self._covering]
             sets: list[tuple[str, ...]] = [(name,) for name in self._names.of(least)]
-            for i in pairs.firsts():
-                beside = pairs.least(i, self._says_less(i)) & ~before.beside(i) & -1 << i
-                if beside:
-                    first = self._ids[i]
-                    sets += [(first, name) for name in self._names.of(beside)]
-            found[tier] = tuple(sets)
-            before = pairs
-        return {tier: sets for tier, sets in found.items() if sets}
+            pairs, in_pairs = self._least_pairs(together, before, firsts, is_open & ~higher)
+            sets += pairs
+            if sets:
+                found[tier] = tuple(sets)
+                named |= least | in_pairs
+        return found, named
 
-    def _says_less(self, i: int) -> int:
-        """What the finding implies and is not implied by in turn."""
-        return self._up[i] & ~self._down[i]
+    def _least_pairs(
+        self, together: Mapping[int, int], before: Mapping[int, int], firsts: int, among: int
+    ) -> tuple[list[tuple[str, str]], int]:
+        """Pairs ``among`` some findings, each told by its first one, without those for which another one says less.
+
+        ``together`` is by finding what makes a pair with it, ``before`` what makes one that does more; ``firsts`` are
+        the findings that may be told first. With all findings that the pairs name.
+        """
+        pairs: list[tuple[str, str]] = []
+        named = 0
+        implying, covering, says_less, after = self._implying, self._covering, self._says_less, self._after
+        for i in bits(firsts & among):
+            beside = together[i] & among
+            least = beside & after[i]
+            if not least:
+                continue
+            least &= ~(implying[beside & covering] | before.get(i, 0))
+            if less := says_less[i] & among:
+                for other in bits(less):
+                    if beside := together.get(other, 0) & among:
+                        least &= ~(beside | implying[beside & covering])
+            if least:
+                pairs += self._named[i, least]
+                named |= least | 1 << i
+        return pairs, named
+
+    @cached_property
+    def _after(self) -> list[int]:
+        """By finding all that come after it."""
+        return [(1 << self._shift) - (2 << i) for i in range(self._shift)]
+
+    @cached_property
+    def _says_less(self) -> list[int]:
+        """By finding what it implies and is not implied by in turn."""
+        return [up & ~down for up, down in zip(self._up, self._down, strict=True)]
 
     @cached_property
     def _covers(self) -> list[int]:
@@ -128,16 +161,27 @@ class WhatIf:
         """The findings that something else implies."""
         return union(1 << i for i, covered in enumerate(self._covers) if covered)
 
+    def _implying_one_of(self, findings: int) -> int:
+        """What implies one of the findings, which are some of ``_covering``, and is not implied by it in turn."""
+        return union([self._covers[i] for i in bits(findings)])
+
+    def _pairs(self, i: int, beside: int) -> tuple[tuple[str, str], ...]:
+        first = self._ids[i]
+        return tuple([(first, name) for name in self._names.of(beside)])
+
     @cached_property
-    def _pairs_at_least(self) -> dict[Tier, dict[int, int]]:
+    def _pairs_at_least(self) -> dict[Tier, tuple[int, dict[int, int]]]:
         """By tier the pairs that, with nothing else known, make a rule of it or of a more urgent one hold."""
-        found: dict[Tier, dict[int, int]] = {}
+        found: dict[Tier, tuple[int, dict[int, int]]] = {}
+        firsts = 0
         so_far: dict[int, int] = {}
         for tier in reversed(Tier):
             for rule in bits(self._raising.of_tier[tier]):
-                for i, beside in self._short[rule].pairs[0]:
+                its_firsts, its_pairs = self._short[rule].pairs[0]
+                firsts |= its_firsts
+                for i, beside in its_pairs:
                     so_far[i] = so_far.get(i, 0) | beside
-            found[tier] = dict(so_far)
+            found[tier] = firsts, dict(so_far)
         return found
 
     def _least(self, stated: Evidence, rules: int) -> Evidence:
@@ -145,8 +189,8 @@ class WhatIf:
         asked = []
         for rule in bits(rules):
             its = self._short[rule]
-            said = [Evidence(1 << i, 0) for i in bits(stated.present) if self._up[i] & its.asked]
-            said += [Evidence(0, 1 << i) for i in bits(stated.denied) if self._down[i] & its.asked_denied]
+            said = [Evidence(1 << i, 0) for i in bits(stated.present & its.speaking)]
+            said += [Evidence(0, 1 << i) for i in bits(stated.denied & its.denying)]
             asked.append((its, said))
         for size in range(1, max((len(said) for _, said in asked), default=0) + 1):
             for its, said in asked:
@@ -161,27 +205,43 @@ class WhatIf:
         denied = union(self._down[i] for i in bits(said.denied))
         return held_by(rule, present | denied << self._shift) != 0
 
-    def _nearly(self, evidence: Evidence, fired: int) -> tuple[NearlyFired, ...]:
-        """Rules that hold in part and are short of one thing, the most urgent first."""
+    def _nearly(self, evidence: Evidence, fired: int) -> tuple[tuple[NearlyFired, ...], int]:
+        """Rules that hold in part and are short of one thing, the most urgent first; and all findings they name."""
         present, denied = evidence
         facts = present | denied << self._shift
+        table = self._near
         found = []
+        named = 0
         for place in sorted([self._place[rule] for rule in bits(self._raising.touched(evidence, fired))]):
-            rule = self._by_urgency[place]
-            its = self._short[rule]
-            if facts & its.mask:
-                missing = its.one[facts & its.mask] & its.asked
-                nearly = self._near[rule, missing & ~denied, missing & denied, its.one_denied[facts & its.mask]]
+            mask, asked, nearly_fired = table[place]
+            if facts & mask:
+                nearly, its_names = nearly_fired[facts & asked]
                 if nearly is not None:
                     found.append(nearly)
-        return tuple(found)
+                    named |= its_names
+        return tuple(found), named
 
-    def _nearly_fired(self, rule: int, missing: int, denied: int, not_denied: int) -> NearlyFired | None:
-        not_denied &= self._short[rule].asked_denied
-        if not missing | denied | not_denied:
-            return None
+    def _nearly_of(self, place: int) -> _Near:
+        """How a rule, by its place in the order of urgency, is short of one thing."""
+        rule = self._by_urgency[place]
+        its = self._short[rule]
+        every = its.asked | its.asked_denied
+        asked = every | every << self._shift
+
+        def nearly(facts: int) -> tuple[NearlyFired | None, int]:
+            denied = facts >> self._shift
+            missing = its.one[facts & its.mask] & its.asked
+            not_denied = its.one_denied[facts & its.mask] & its.asked_denied
+            return self._nearly_fired(rule, missing & ~denied, missing & denied, not_denied)
+
+        return its.mask, asked, Memo(nearly, self._near_kept)
+
+    def _nearly_fired(self, rule: int, missing: int, denied: int, not_denied: int) -> tuple[NearlyFired | None, int]:
+        named = missing | denied | not_denied
+        if not named:
+            return None, 0
         about = self._rulebook.rules[rule]
-        return NearlyFired.made(
+        nearly = NearlyFired.made(
             rule=about.id,
             title=about.title,
             tier=about.tier,
@@ -189,98 +249,4 @@ class WhatIf:
             denied=self._names.of(denied),
             not_denied=self._names.of(not_denied),
         )
-
-
-class _Pairs:
-    """Pairs of open findings of which both together do something: each with those beside it."""
-
-    def __init__(self, pairs: Mapping[int, int], among: int, covers: Sequence[int], covering: int) -> None:
-        """``pairs`` are a start, of which those ``among`` some count.
-
-        ``covers`` is by finding what implies it, ``covering`` those of which there is any.
-        """
-        self._pairs = dict(pairs)
-        self._among = among
-        self._covers = covers
-        self._covering = covering
-        self._covered: dict[int, int] = {}
-
-    def add(self, pairs: Iterable[tuple[int, int]]) -> None:
-        for i, beside in pairs:
-            self._pairs[i] = self._pairs.get(i, 0) | beside
-
-    def firsts(self) -> list[int]:
-        return sorted(i for i in self._pairs if self._among >> i & 1)
-
-    def beside(self, i: int) -> int:
-        return self._pairs.get(i, 0) & self._among if self._among >> i & 1 else 0
-
-    def least(self, i: int, says_less: int) -> int:
-        """Those beside it, without the pairs for which another one says less."""
-        beside = self.beside(i)
-        beside &= ~self._implying(i)
-        for other in bits(says_less & self._among):
-            beside &= ~(self.beside(other) | self._implying(other))
-        return beside
-
-    def _implying(self, i: int) -> int:
-        """What implies one of those beside it."""
-        if i not in self._covered:
-            self._covered[i] = union([self._covers[j] for j in bits(self.beside(i) & self._covering)])
-        return self._covered[i]
-
-
-class Lower(NamedTuple):
-    """Sets of findings, each a bit set; and whether these are all of the smallest."""
-
-    sets: tuple[int, ...]
-    complete: bool
-
-
-class _Denials:
-    """Tries denials, always of something that a rule which still fires cannot do without: none that works is missed."""
-
-    def __init__(self, what_if: WhatIf, top: int) -> None:
-        self._what_if = what_if
-        self._top = top
-        self.found: set[int] = set()
-        self.seen: set[int] = set()
-        self.steps = 0
-
-    def deny(self, denied: int, evidence: Evidence, left: int) -> None:
-        """Deny up to ``left`` more findings."""
-        if denied in self.seen or self.steps >= MOST_STEPS:
-            return
-        self.seen.add(denied)
-        self.steps += 1
-        what_if = self._what_if
-        still = what_if._fire(evidence) & self._top
-        if not still:
-            self.found.add(denied)
-            return
-        breaking = self._breaking(still, evidence)
-        if left < self._at_least(breaking):
-            return
-        for i in bits(min(breaking, key=int.bit_count)):
-            gone = what_if._down[i]
-            self.deny(denied | 1 << i, Evidence(evidence.present & ~gone, evidence.denied | gone), left - 1)
-
-    def _breaking(self, rules: int, evidence: Evidence) -> list[int]:
-        """For each rule the findings of which one must be denied at least if it is not to fire."""
-        what_if = self._what_if
-        facts = evidence.present | evidence.denied << what_if._shift
-        breaking = []
-        for rule in bits(rules):
-            held = held_by(what_if._short[rule], facts) & evidence.present
-            breaking.append(union(what_if._up[i] for i in bits(held)))
-        return breaking
-
-    @staticmethod
-    def _at_least(breaking: list[int]) -> int:
-        """How many denials it takes at least: no one denial serves two rules that have none in common."""
-        count = taken = 0
-        for each in sorted(breaking, key=int.bit_count):
-            if not each & taken:
-                count += 1
-                taken |= each
-        return count
+        return nearly, named
