@@ -33,8 +33,8 @@ rulebook: $(BIN)/.ready ## Faults in the rulebook
 cases: $(BIN)/.ready ## The case files against the rulebook
 	$(BIN)/triage test cases
 
-coverage: $(BIN)/.ready ## What of the rulebook the cases exercise, and what not
-	$(BIN)/triage test cases --coverage
+coverage: $(BIN)/.ready ## Whether the cases exercise every rule and every condition
+	$(BIN)/triage test cases --full-coverage
 
 mutation: $(BIN)/.ready ## Whether the cases notice a mistake in the rulebook
 	$(BIN)/triage mutate rules cases --known cases/boundary/not_confirmed.txt
