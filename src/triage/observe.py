@@ -82,6 +82,10 @@ class Observer:
             lambda key: tuple(self._patient(*key))
         )
 
+    def prepare(self) -> None:
+        """Load the reader of texts, which else is loaded when the first words need it."""
+        _ = self._words.reader
+
     def observe(self, case: Case, answers: Answers = NO_ANSWERS) -> Observation:
         """Read the case, and the ``answers`` to questions asked since: they are later than all that the case says.
 

@@ -122,6 +122,10 @@ class Engine:
             answer, explaining = _timed(self._explainer.assessment, case, NO_ANSWERS, observed, *decision, explain)
             yield Assessed(answer, reading + deciding + explaining)
 
+    def prepare(self) -> None:
+        """Make now what is else made when the first words need it: processes that are forked later share it."""
+        self._observer.prepare()
+
     def interview(self, case: Case | None = None) -> Interview:
         """An interview that begins with what is known already. Raises CaseError as ``assess`` does."""
         from triage.interview import Interview, InterviewState

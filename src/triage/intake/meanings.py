@@ -6,7 +6,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 NOTHING = ""
 """What a phrase means that is no finding, but looks like one: ``walks with a limp``."""
@@ -74,7 +74,8 @@ class Compiled(TypedDict):
     which of the ``meanings`` (finding, phrase, words, flags: a column each). ``last``: the states from which nothing
     goes on. ``ways``, ``to``, ``ends`` and ``last`` are packed, ``several`` and ``read`` are packed rows.
     ``classes``: word → keys of its classes.
-    ``words``: all that the vocabulary is written in. ``whole``: ids and labels by all their words.
+    ``words``: all that the vocabulary is written in. ``whole``: ids and labels by all their words. ``alike``: by
+    finding, what words that are not understood are compared with, a phrase a line; left out, it is made as needed.
     """
 
     keys: list[str]
@@ -89,3 +90,4 @@ class Compiled(TypedDict):
     classes: dict[str, list[int]]
     words: str
     whole: dict[str, str]
+    alike: NotRequired[dict[str, str]]

@@ -157,7 +157,7 @@ class Run:
         """
         ids = Ids()
         do: Callable[[Piece], Judged] = Judge(self.engine, meter, whole)
-        with closing(in_order(do, pieces(self.files), jobs or cores())) as answers:
+        with closing(in_order(do, pieces(self.files), jobs or cores(), self.engine.prepare)) as answers:
             for answer in answers:
                 if isinstance(answer, Lost):
                     yield self._count(_lost(answer))
