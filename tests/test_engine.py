@@ -14,6 +14,7 @@ import pytest
 
 import triage
 from triage import Assessment, Case, Engine, Tier
+from triage.errors import CaseError
 
 DESIGN_CASE = {
     "reported": ["can't wake him", "shallow breathing"],
@@ -54,6 +55,30 @@ def test_the_case_of_the_design_is_an_overdose_and_an_emergency(assessment: Asse
     assert "fever" in withdrawal.findings_against
     assert "overdose.slow-breathing" in {reason.rule for reason in assessment.reasons}
     assert assessment.receipt.channels == ("durable-rules", "direct")
+
+
+def test_many_cases_at_once_get_the_answers_that_each_gets_alone(engine: Engine) -> None:
+    """In order, and with what one of them raises in its place."""
+    cases = [
+        Case.model_validate(DESIGN_CASE),
+        Case(reported=["fever"], denied=["fever"]),
+        Case(unsure=["can't wake him"]),
+        Case(note="no fever, shaking badly"),
+        Case(vitals={"no_such_measure": 1}),
+        Case(),
+    ]
+    for level in ("plain", "questions", "full"):
+        found = list(engine.assess_all(cases, explain=level))
+        assert all(one.seconds >= 0 for one in found)
+        for case, one in zip(cases, found, strict=True):
+            if isinstance(one.answer, Assessment):
+                assert one.answer.model_dump_json() == engine.assess(case, explain=level).model_dump_json()
+            else:
+                with pytest.raises(CaseError) as alone:
+                    engine.assess(case, explain=level)
+                assert isinstance(one.answer, CaseError)
+                assert one.answer.problems == alone.value.problems
+        assert [isinstance(one.answer, CaseError) for one in found] == [False, True, False, False, True, False]
 
 
 def test_reasons_come_most_urgent_first_and_each_stands_on_findings_and_sources(

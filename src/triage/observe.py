@@ -82,6 +82,10 @@ class Observer:
             lambda key: tuple(self._patient(*key))
         )
 
+    def prepare(self) -> None:
+        """Load the reader of texts, which else is loaded when the first words need it."""
+        _ = self._words.reader
+
     def observe(self, case: Case, answers: Answers = NO_ANSWERS) -> Observation:
         """Read the case, and the ``answers`` to questions asked since: they are later than all that the case says.
 
@@ -115,8 +119,8 @@ class Observer:
             self._alerts(case, said, evidence, nothing_said),
             nothing_said or said.unread or bool(said.unrecognized),
             self._words.suggestions(said.unrecognized) if said.unrecognized else (),
-            _bits(self._bit[finding] for finding in answers),
-            _bits(self._bit[finding] for finding, given in answers.items() if given is False),
+            _bits([self._bit[finding] for finding in answers]) if answers else 0,
+            _bits([self._bit[finding] for finding, given in answers.items() if given is False]) if answers else 0,
             self._measures.other_ages(case) if case.vitals and case.patient.age_years is None else 0,
         )
 

@@ -33,7 +33,7 @@ def reader_of(rulebook: Rulebook) -> Reader:
         with suppress(Exception):  # whatever it is, it is not what a reader makes
             return Reader(of_rulebook(rulebook), kept)
     reader = Reader(of_rulebook(rulebook))
-    keep_reader(rulebook, reader.compiled)
+    keep_reader(rulebook, reader.to_be_kept)
     return reader
 
 

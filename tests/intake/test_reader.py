@@ -152,6 +152,16 @@ def test_nonsense_suggests_nothing(reader, words: str) -> None:
     assert reader.suggest(words * 1000) == ()
 
 
+def test_what_was_kept_suggests_the_same(vocabulary, reader) -> None:
+    """A reader made of what another gave to be kept, after a round through JSON, and one made of the table alone."""
+    kept = Reader(vocabulary, json.loads(json.dumps(reader.to_be_kept())))
+    bare = Reader(vocabulary, json.loads(json.dumps(reader.compiled)))
+    assert all(kept.compiled["alike"].values())
+    assert set(kept.compiled["alike"]) == {entry.id for entry in vocabulary.entries}
+    for words in ("swolen lipps", "seizzure", "pump making a funy noise", "blorp the frizzle", "not himself at all"):
+        assert kept.suggest(words) == bare.suggest(words) == reader.suggest(words)
+
+
 def test_there_are_as_many_suggestions_as_were_asked_for_and_none_without_the_library(reader, monkeypatch) -> None:
     """Where rapidfuzz is not installed the reader reads as well as ever."""
     assert len(reader.suggest("swolen lipps", 1)) == 1

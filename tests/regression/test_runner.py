@@ -12,6 +12,8 @@ import pytest
 from triage import Case, Engine
 from triage.assessment import Alert, Assessment
 from triage.errors import Problem
+from triage.explain import Explainer
+from triage.observe import Observer
 from triage.regression.case_files import read_cases
 from triage.regression.runner import Outcome, Result, Run, find_case_files, judge
 
@@ -163,16 +165,17 @@ def test_a_meter_has_counted_every_case_at_the_end(engine, tmp_path, jobs):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_case_that_triage_cannot_bear_is_a_fault_and_the_others_are_run(engine, tmp_path, monkeypatch, jobs):
-    """Whatever goes wrong inside."""
-    assess = Engine.assess
+@pytest.mark.parametrize("step", [(Observer, "observe"), (Explainer, "assessment")])
+def test_a_case_that_triage_cannot_bear_is_a_fault_and_the_others_are_run(engine, tmp_path, monkeypatch, step, jobs):
+    """Whatever goes wrong inside, at the first step of an assessment or at the last."""
+    whole = getattr(*step)
 
-    def breaks(self, case, **how):
+    def breaks(self, case, *more):
         if case.id == "c7":
             raise RecursionError("too deep")
-        return assess(self, case, **how)
+        return whole(self, case, *more)
 
-    monkeypatch.setattr(Engine, "assess", breaks)
+    monkeypatch.setattr(*step, breaks)
     lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(3000))
     (tmp_path / "a.ndjson").write_text(lines)
     run = Run(engine, find_case_files([tmp_path]))
@@ -185,14 +188,14 @@ def test_a_case_that_triage_cannot_bear_is_a_fault_and_the_others_are_run(engine
 
 def test_a_process_that_is_killed_is_a_fault_of_its_cases(engine, tmp_path, monkeypatch):
     """As by a system short of memory; the others are run."""
-    assess = Engine.assess
+    observe = Observer.observe
 
-    def killed(self, case, **how):
+    def killed(self, case, *more):
         if case.id == "c7":
             os.kill(os.getpid(), signal.SIGKILL)
-        return assess(self, case, **how)
+        return observe(self, case, *more)
 
-    monkeypatch.setattr(Engine, "assess", killed)
+    monkeypatch.setattr(Observer, "observe", killed)
     lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(5000))
     (tmp_path / "a.ndjson").write_text(lines)
     run = Run(engine, find_case_files([tmp_path]))

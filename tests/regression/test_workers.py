@@ -50,6 +50,19 @@ def test_one_piece_or_one_job_stays_in_this_process():
     assert len(pids) <= 2
 
 
+def test_what_is_prepared_is_there_before_any_process_and_only_for_processes():
+    """Made once here, and shared by all."""
+    made: list[int] = []
+
+    def seen(_: int) -> int:
+        return len(made)
+
+    for work, jobs in ((range(3), 1), (range(1), 4), (range(0), 4)):
+        assert set(in_order(seen, work, jobs, lambda: made.append(1))) <= {0}
+    assert set(in_order(seen, range(20), 2, lambda: made.append(1))) == {1}
+    assert made == [1]
+
+
 @pytest.mark.parametrize(("do", "code"), [(_dies_at_five, -signal.SIGKILL), (_leaves_at_five, 9)])
 def test_a_process_that_ends_loses_one_piece(do, code):
     """It is told, the others are answered."""

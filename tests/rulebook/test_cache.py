@@ -211,6 +211,22 @@ def test_an_unwritable_cache_costs_nothing_but_time(book, tmp_path, count_reads)
     assert len(count_reads) == 2
 
 
+def test_what_the_reader_made_is_asked_for_only_where_it_can_be_kept(book, tmp_path, monkeypatch):
+    """It takes a second to make."""
+    rulebook = load(book.directory)
+    cache.keep_reader(rulebook, lambda: {"made": 1})
+    assert cache.fetch_reader(rulebook) == {"made": 1}
+
+    def never() -> object:
+        pytest.fail("it was made")
+
+    (tmp_path / "no directory").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "no directory"))
+    cache.keep_reader(rulebook, never)
+    monkeypatch.setenv("TRIAGE_NO_CACHE", "1")
+    cache.keep_reader(rulebook, never)
+
+
 def test_no_home_no_cache(book, monkeypatch, count_reads):
     """Where there is no place for a cache there is none; nothing is written into the working directory."""
     monkeypatch.chdir(book.directory)

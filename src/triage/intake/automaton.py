@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from triage.intake import bits
-from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN
+from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN, Rows
 
 _MOST_KEPT = 200_000
 """So many steps are kept, about twenty megabytes; then all are forgotten, and made again as they are needed."""
@@ -77,15 +77,15 @@ class Automaton:
     """The automaton over a table. Several threads may use it: what two of them make at once is the same.
 
     ``to`` leads from ``state * row + key`` to a state, or below nought to a row of ``several``; ``ends`` are the states
-    at which something is read.
+    at which something is read, ``last`` those from which nothing goes on.
     """
 
     __slots__ = (
         "_ends",
-        "_inner",
         "_kept",
         "_kind_of",
         "_kinds",
+        "_last",
         "_lock",
         "_nodes",
         "_row",
@@ -98,13 +98,13 @@ class Automaton:
     )
 
     def __init__(
-        self, row: int, to: Mapping[int, int], several: Sequence[Sequence[int]], ends: Collection[int]
+        self, row: int, to: Mapping[int, int], several: Rows, ends: Collection[int], last: frozenset[int]
     ) -> None:
         self._row = row
         self._to = to
         self._several = several
         self._ends = ends
-        self._inner = {way // row for way in to}
+        self._last = last
         self._lock = Lock()
         self._kind_of: dict[_Kind, int] = {}
         self._kinds: list[_Kind] = [(0, (), bits.BREAK)]
@@ -166,7 +166,7 @@ class Automaton:
             reached[place] = reached.get(place, False) or done != READ_OVER
         # What was read before a word that is read over was read there already.
         read = tuple([at for at, anew in reached.items() if anew and isinstance(at, int) and at in self._ends])
-        places = frozenset([place for place in reached if isinstance(place, tuple) or place in self._inner])
+        places = frozenset([place for place in reached if isinstance(place, tuple) or place not in self._last])
         following = self._nodes.get((places, read)) if places or read else self.nowhere
         if following is None:
             following = self._nodes.setdefault((places, read), self._node(places, read))

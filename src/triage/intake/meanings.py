@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
-from typing import NamedTuple, TypedDict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
+from typing import NamedTuple, NotRequired, TypedDict
 
 NOTHING = ""
 """What a phrase means that is no finding, but looks like one: ``walks with a limp``."""
@@ -19,14 +20,36 @@ NO_KEY, ANY_WORD = 0, 1
 DENIES, EXACT, LOOSE = 1, 2, 4
 
 
-def packed(numbers: Iterable[int]) -> str:
+_LARGE, SMALL = "q", "i"
+"""Kinds of numbers: of 64 bits, and of 32."""
+
+
+def packed(numbers: Iterable[int], kind: str = _LARGE) -> str:
     """Numbers as one text, which is a tenth of the work to read back; of the machine that wrote it."""
-    return b64encode(array("q", numbers).tobytes()).decode("ascii")
+    return b64encode(array(kind, numbers).tobytes()).decode("ascii")
 
 
-def unpacked(text: str) -> array[int]:
+def unpacked(text: str, kind: str = _LARGE) -> array[int]:
     """The numbers of a packed text."""
-    return array("q", b64decode(text))
+    return array(kind, b64decode(text))
+
+
+def packed_rows(rows: Sequence[Sequence[int]]) -> list[str]:
+    """Rows of numbers, none beyond 32 bits, for ``Rows``: all numbers, and where each row ends."""
+    return [packed(chain.from_iterable(rows), SMALL), packed(accumulate(map(len, rows), initial=0), SMALL)]
+
+
+class Rows:
+    """Rows of numbers, each made when it is looked at: of tens of thousands a text needs few."""
+
+    __slots__ = ("_bounds", "_numbers")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """``texts`` are what ``packed_rows`` gave."""
+        self._numbers, self._bounds = (unpacked(text, SMALL) for text in texts)
+
+    def __getitem__(self, row: int) -> Sequence[int]:
+        return self._numbers[self._bounds[row] : self._bounds[row + 1]]
 
 
 class Meaning(NamedTuple):
@@ -48,19 +71,23 @@ class Compiled(TypedDict):
 
     ``keys``: stem, ``{class}`` or ``*`` by number. ``ways`` and ``to``: from ``state * len(keys) + key`` to a state, or
     where it is below nought to a row of ``several``. ``ends`` and ``read``: at which states something was read, and
-    which of the ``meanings`` (finding, phrase, words, flags: a column each). ``ways``, ``to`` and ``ends`` are packed.
+    which of the ``meanings`` (finding, phrase, words, flags: a column each). ``last``: the states from which nothing
+    goes on. ``ways``, ``to``, ``ends`` and ``last`` are packed, ``several`` and ``read`` are packed rows.
     ``classes``: word → keys of its classes.
-    ``words``: all that the vocabulary is written in. ``whole``: ids and labels by all their words.
+    ``words``: all that the vocabulary is written in. ``whole``: ids and labels by all their words. ``alike``: by
+    finding, what words that are not understood are compared with, a phrase a line; left out, it is made as needed.
     """
 
     keys: list[str]
     ways: str
     to: str
-    several: list[list[int]]
+    last: str
+    several: list[str]
     ends: str
-    read: list[list[int]]
+    read: list[str]
     meanings: list[list[str]]
     flags: list[int]
     classes: dict[str, list[int]]
     words: str
     whole: dict[str, str]
+    alike: NotRequired[dict[str, str]]

@@ -76,11 +76,18 @@ class Reader:
 
         To be shown and asked, never accepted. None where rapidfuzz is not installed. Takes milliseconds.
         """
+        return self._suggesting().nearest(words[:_LONGEST_SUGGESTED], n)
+
+    def to_be_kept(self) -> Compiled:
+        """``compiled``, with all that suggestions compare words with: a second's work, done only to be kept."""
+        return {**self.compiled, "alike": self._suggesting().alike()}
+
+    def _suggesting(self) -> Suggestions:
         if self._suggestions is None:
             from triage.intake.suggestions import Suggestions
 
             self._suggestions = Suggestions(self._vocabulary, self.lexicon)
-        return self._suggestions.nearest(words[:_LONGEST_SUGGESTED], n)
+        return self._suggestions
 
     def read(self, text: str, *, said_on: date | None = None, default: Assertion = "present") -> Reading:
         """Read a note. ``said_on`` is the day of the call, for ``Monday's refill``.

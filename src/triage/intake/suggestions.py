@@ -47,6 +47,7 @@ class Suggestions:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._kept = lexicon.compiled.get("alike")
         classes = expand_classes(vocabulary.classes)
         self._classes = [_turned(classes, turn) for turn in range(_TURNS)]
         self._rows: dict[str, list[int]] = {}
@@ -67,6 +68,10 @@ class Suggestions:
             if len(word) >= _WRITTEN and word.isalpha():
                 for end in {word[:_HEAD], word[-_TAIL:]}:
                     self._near.setdefault(end, []).append(word)
+
+    def alike(self) -> dict[str, str]:
+        """What words are compared with, for ``Compiled``."""
+        return {finding: "\n".join(self._phrases_of(finding)[0]) for finding in self._rows}
 
     def nearest(self, words: str, most: int) -> tuple[str, ...]:
         """The findings that the words may mean, the likest first; none without rapidfuzz.
@@ -117,19 +122,22 @@ class Suggestions:
         """What is said of a finding, of each pattern with notation some examples: the shortest first, and how long."""
         phrases = self._phrases.get(finding)
         if phrases is None:
-            _, patterns, words = self._lexicon.compiled["meanings"]
-            found: dict[str, None] = {}
-            for k in self._rows[finding]:
-                if is_plain(patterns[k]):
-                    found[_sorted(words[k])] = None
-                    continue
-                parts = parse(patterns[k], self._classes[0]).parts
-                for turned in self._classes if "{" in patterns[k] else self._classes[:1]:
-                    for phrase in examples(parts, turned, _EXAMPLES):
-                        found[_sorted(self._lexicon.content(phrase))] = None
-            ordered = sorted([phrase for phrase in found if len(phrase) >= _SHORTEST], key=len)
+            ordered = self._made(finding) if self._kept is None else list(filter(None, self._kept[finding].split("\n")))
             phrases = self._phrases[finding] = ordered, list(map(len, ordered))
         return phrases
+
+    def _made(self, finding: str) -> list[str]:
+        _, patterns, words = self._lexicon.compiled["meanings"]
+        found: dict[str, None] = {}
+        for k in self._rows[finding]:
+            if is_plain(patterns[k]):
+                found[_sorted(words[k])] = None
+                continue
+            parts = parse(patterns[k], self._classes[0]).parts
+            for turned in self._classes if "{" in patterns[k] else self._classes[:1]:
+                for phrase in examples(parts, turned, _EXAMPLES):
+                    found[_sorted(self._lexicon.content(phrase))] = None
+        return sorted([phrase for phrase in found if len(phrase) >= _SHORTEST], key=len)
 
     def _read_again(self, tokens: Tokens, right: Sequence[Sequence[str]]) -> Iterator[str]:
         """What is read in the words with the misspelt ones put right, each in a few ways."""

@@ -13,7 +13,19 @@ from typing import NamedTuple
 
 from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, AUXILIARIES, LITTLE, SUBJECTS
-from triage.intake.meanings import DENIES, EXACT, GRAPHS, LOOSE, NOTHING, PLAIN, Compiled, Meaning, packed
+from triage.intake.meanings import (
+    DENIES,
+    EXACT,
+    GRAPHS,
+    LOOSE,
+    NOTHING,
+    PLAIN,
+    SMALL,
+    Compiled,
+    Meaning,
+    packed,
+    packed_rows,
+)
 from triage.intake.patterns import Choice, Gap, Named, Part, PatternError, Words, expand_classes, is_plain, parse
 from triage.intake.spelling import Form, forms
 from triage.intake.tokens import BREAKS, MERGING, tokenise
@@ -86,10 +98,11 @@ class Table:
         return Compiled(
             keys=list(key_of),
             ways=packed(ways),
-            to=packed(to),
-            several=several,
-            ends=packed(self.ends),
-            read=read,
+            to=packed(to, SMALL),
+            last=packed([state for state, edges in enumerate(self.step) if not edges], SMALL),
+            several=packed_rows(several),
+            ends=packed(self.ends, SMALL),
+            read=packed_rows(read),
             meanings=[
                 [meaning.finding for meaning in rows],
                 [meaning.pattern for meaning in rows],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
-from triage.intake.meanings import DENIES, EXACT, LOOSE, Compiled, Meaning, unpacked
+from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Meaning, Rows, unpacked
 from triage.intake.tokens import Tokens
 
 _MOST_SKIPPED = 5
@@ -72,17 +72,24 @@ _ALONE, _ALONE_LOOSE = (_rank(1, 0, 1, loose=loose) for loose in (False, True))
 class Walks:
     """Follows the ways of a text through a compiled table. Reads the table and changes nothing of it."""
 
-    __slots__ = ("_alone", "_columns", "_ends", "_flags", "_meanings", "_ways", "automaton")
+    __slots__ = ("_alone", "_columns", "_ends", "_flags", "_meanings", "_read", "_ways", "automaton")
 
     def __init__(self, compiled: Compiled) -> None:
-        self._ends = dict(zip(unpacked(compiled["ends"]), compiled["read"], strict=True))
+        self._ends = {state: row for row, state in enumerate(unpacked(compiled["ends"], SMALL))}
+        self._read = Rows(compiled["read"])
         self._flags = compiled["flags"]
         self._meanings: list[Meaning | None] = [None] * len(self._flags)
         self._columns = compiled["meanings"]
         self._alone: dict[tuple[int, str], Sequence[tuple[int, Meaning]]] = {}
         self._ways: dict[tuple[int, ...], tuple[_Way, ...]] = {}
-        to = dict(zip(unpacked(compiled["ways"]), unpacked(compiled["to"]), strict=True))
-        self.automaton = Automaton(len(compiled["keys"]), to, compiled["several"], self._ends)
+        to = dict(zip(unpacked(compiled["ways"]), unpacked(compiled["to"], SMALL), strict=True))
+        self.automaton = Automaton(
+            len(compiled["keys"]),
+            to,
+            Rows(compiled["several"]),
+            self._ends,
+            frozenset(unpacked(compiled["last"], SMALL)),
+        )
 
     def everywhere(self, tokens: Tokens, found: list[Find]) -> int:
         """Add what begins at any token to what was found; the steps that it took."""
@@ -169,7 +176,7 @@ class Walks:
             node = node[kind]
         ways = []
         for state in node.read:
-            first, *others = self._ends[state]
+            first, *others = self._read[self._ends[state]]
             meaning = self._meanings[first] or self.meaning(first)
             bent = others or (meaning.exact and not meaning.loose)
             for more, through, gaps in _back(steps, state):
@@ -191,7 +198,7 @@ class Walks:
 
     def _meaning_of(self, state: int, words: tuple[str, ...]) -> Meaning | None:
         """What the words mean; none where their inflection fits no meaning, or two findings claim them."""
-        return _meaning([self._meanings[k] or self.meaning(k) for k in self._ends[state]], words)
+        return _meaning([self._meanings[k] or self.meaning(k) for k in self._read[self._ends[state]]], words)
 
     def meaning(self, k: int) -> Meaning:
         """A meaning by its number; made when it is first read."""

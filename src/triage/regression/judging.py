@@ -44,17 +44,18 @@ class Result:
 
 def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Result:
     """Compare an assessment with what its case expects."""
-    tier = assessment.tier
-    mismatches = [
-        *_tier(expect, assessment),
-        *_syndromes(expect, assessment),
-        *_rules(expect, assessment, rulebook),
-        *_findings(expect, assessment),
-        *_engine(assessment),
-    ]
-    return Result(
-        read, assessment, tuple(mismatches), under_triage=tier < expect.lowest, over_triage=tier > expect.highest
-    )
+    under, over = assessment.tier < expect.lowest, assessment.tier > expect.highest
+    mismatches: list[Mismatch] = []
+    if under or over:
+        mismatches.append(_tier(expect, assessment, "under-triage" if under else "over-triage"))
+    if expect.syndromes is not None or expect.among is not None:
+        mismatches += _syndromes(expect, assessment)
+    if expect.rules or expect.not_rules:
+        mismatches += _rules(expect, assessment, rulebook)
+    mismatches += _findings(expect, assessment)
+    if assessment.alerts:
+        mismatches += _engine(assessment)
+    return Result(read, assessment, tuple(mismatches), under, over)
 
 
 def _engine(assessment: Assessment) -> Iterator[Mismatch]:
@@ -69,6 +70,9 @@ def unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
     if expect is None:
         todo = "say which tier is right, or keep it out of the run"
         return [Problem("this case has no `expect`", todo, at=read.position())]
+    named_so = expect.syndromes, expect.among, expect.diagnosis, expect.rules, expect.not_rules
+    if not any((*named_so, expect.findings, expect.denied, expect.not_findings)):
+        return []
     syndromes = [syndrome.id for syndrome in rulebook.syndromes]
     problems = []
     for key, named, kind, known in (
@@ -87,16 +91,15 @@ def unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
                 problems.append(
                     Problem(what, did_you_mean(name, known, "`triage rules` lists them"), path=("expect", key, i))
                 )
+    if not problems:  # so it is nearly always
+        return problems
     return sorted(read.located(problems), key=lambda problem: problem.at or read.position())
 
 
-def _tier(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:
+def _tier(expect: Expectation, assessment: Assessment, side: str) -> Mismatch:
     lowest, highest = expect.lowest, expect.highest
-    if lowest <= assessment.tier <= highest:
-        return
-    side = "under-triage" if assessment.tier < lowest else "over-triage"
     wanted = lowest.value if lowest == highest else f"{lowest} to {highest}"
-    yield Mismatch("tier", wanted, f"{assessment.tier} ({side})")
+    return Mismatch("tier", wanted, f"{assessment.tier} ({side})")
 
 
 def _syndromes(expect: Expectation, assessment: Assessment) -> Iterator[Mismatch]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from triage.errors import CaseError, Position, Problem
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Faults that are kept; those after them are counted and handed on.
 MOST_KEPT = 10_000
+#: So many cases are assessed together: see ``Engine.assess_all``.
+_TOGETHER = 64
 _NO_FILE = Problem("this is not a file", "remove it, or rename it")
 
 
@@ -60,32 +63,65 @@ class Judge:
     def __call__(self, piece: Piece) -> Judged:
         """What became of the cases of a piece. Raises nothing."""
         found: list[Outcome | Problem] = []
-        for read in read_piece(piece):
-            found.extend(read.problems)
-            for case in read.cases:
-                found.extend(self._of_case(case))
+        entries = self._entries(piece)
+        with _without_collections():
+            while some := list(islice(entries, _TOGETHER)):
+                found += self._judged(some)
         return Judged(found, self.meter.take() if self.meter else None)
 
-    def _of_case(self, case: ReadCase) -> Iterable[Outcome | Problem]:
+    def _entries(self, piece: Piece) -> Iterator[ReadCase | Problem]:
+        """The cases of a piece that can be tested, and the faults of the others, in order."""
+        for read in read_piece(piece):
+            yield from read.problems
+            for case in read.cases:
+                yield from unfit(case, self.engine.rulebook) or (case,)
+
+    def _judged(self, entries: list[ReadCase | Problem]) -> Iterator[Outcome | Problem]:
+        cases = [one.case for one in entries if not isinstance(one, Problem)]
+        # Plain: what to ask next is not looked at, and takes as long as all the rest. A failure is shown with it.
+        answers = self.engine.assess_all(cases, explain="questions" if self.whole else "plain")
+        for one in entries:
+            if isinstance(one, Problem):
+                yield one
+            else:
+                yield from self._of_case(one, *next(answers))
+
+    def _of_case(self, case: ReadCase, answer: Assessment | Exception, seconds: float) -> Iterable[Outcome | Problem]:
         expect = case.expect
-        if (faults := unfit(case, self.engine.rulebook)) or expect is None:
-            return faults
-        start = perf_counter()
+        assert expect is not None  # else it is unfit
+        if isinstance(answer, CaseError):
+            return case.located(answer.problems)
+        if isinstance(answer, Exception):
+            return [_fault_of_triage(answer, case)]
         try:
-            # Plain: what to ask next is not looked at, and takes as long as all the rest. A failure is shown with it.
-            assessment = self.engine.assess(case.case, explain="questions" if self.whole else "plain")
-            seconds = perf_counter() - start
             if self.meter is not None:
-                self.meter.add(case.case, assessment)
-            result = judge(case, expect, assessment, self.engine.rulebook)
+                self.meter.add(case.case, answer)
+            result = judge(case, expect, answer, self.engine.rulebook)
             if not (self.whole or result.passed):
                 result = replace(result, assessment=self.engine.assess(case.case))
-        except CaseError as error:
-            return case.located(error.problems)
         except Exception as error:  # one case that triage cannot bear must not cost the others their run
-            what = f"triage itself failed on this case ({type(error).__name__}: {error})"
-            return [Problem(what, "report it with the case: this is a fault of triage", case.position())]
-        return [outcome_of(result, expect, seconds, whole=self.whole)]
+            return [_fault_of_triage(error, case)]
+        return (outcome_of(result, expect, seconds, whole=self.whole),)
+
+
+def _fault_of_triage(error: Exception, case: ReadCase) -> Problem:
+    what = f"triage itself failed on this case ({type(error).__name__}: {error})"
+    return Problem(what, "report it with the case: this is a fault of triage", case.position())
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No search for cycles meanwhile: a case leaves none, and what it does leave is gone with its batch.
+
+    With some dozens of cases under way at once, looking through them again and again costs a tenth of a run.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -121,7 +157,7 @@ class Run:
         """
         ids = Ids()
         do: Callable[[Piece], Judged] = Judge(self.engine, meter, whole)
-        with closing(in_order(do, pieces(self.files), jobs or cores())) as answers:
+        with closing(in_order(do, pieces(self.files), jobs or cores(), self.engine.prepare)) as answers:
             for answer in answers:
                 if isinstance(answer, Lost):
                     yield self._count(_lost(answer))

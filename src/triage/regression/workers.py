@@ -36,18 +36,20 @@ def cores() -> int:
 
 
 def in_order(
-    do: Callable[[Work], Answer], work: Iterable[Work], jobs: int
+    do: Callable[[Work], Answer], work: Iterable[Work], jobs: int, prepare: Callable[[], object] = lambda: None
 ) -> Generator[Answer | Lost[Work], None, None]:
     """``do`` for each piece of ``work``, in at most so many processes; the answers come in the order of the work.
 
     The work is taken up only as fast as it is done. One piece, or one job, is done in this process. Closing the
-    iterator ends the processes. ``do`` must raise nothing.
+    iterator ends the processes. ``do`` must raise nothing. ``prepare`` is called before there are processes: what it
+    makes is shared by all of them, and not made again in each.
     """
     source = iter(work)
     first = list(islice(source, 2)) if jobs > 1 else []
     if len(first) < 2:
         yield from map(do, chain(first, source))
         return
+    prepare()
     with _Workers(do, jobs) as workers:
         yield from _shared(workers, chain(first, source), _AHEAD * jobs)
 

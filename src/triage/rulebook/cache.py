@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from threading import get_ident
 from typing import Any
@@ -101,13 +101,15 @@ def fetch_reader(rulebook: Rulebook) -> Any:
     return None
 
 
-def keep_reader(rulebook: Rulebook, compiled: Any) -> None:
-    """Keep what the reader made, for ``fetch_reader``."""
+def keep_reader(rulebook: Rulebook, compiled: Callable[[], Any]) -> None:
+    """Keep what the reader made, for ``fetch_reader``; asked for only where it can be kept."""
     with suppress(Exception):
         cache_key = _reader_key(rulebook)
         if cache_key is not None:
-            payload = json.dumps(compiled, separators=(",", ":")).encode("ascii")
-            _write(_path(cache_key, _READER), cache_key, payload)
+            path = _path(cache_key, _READER)
+            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+            if os.access(os.path.dirname(path), os.W_OK):
+                _write(path, cache_key, json.dumps(compiled(), separators=(",", ":")).encode("ascii"))
 
 
 def _reader_key(rulebook: Rulebook) -> str | None:
