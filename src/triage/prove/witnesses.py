@@ -8,11 +8,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from triage.case import Case
-from triage.conditions import All, Any, Condition, Denied, Leaf, Present, leaves
+from triage.conditions import Denied, leaves
 from triage.errors import Position, Problem, TriageError
+from triage.prove.asking import asked_of
 from triage.prove.case_text import case_text, file_text
 from triage.prove.encoding import Encoding
-from triage.prove.invariants import asked_of
 from triage.prove.run import Proving
 from triage.prove.solver import Formula, Model, all_of, any_of, z3
 from triage.prove.worlds import World
@@ -54,9 +54,7 @@ def of_sides(world: World) -> Iterator[Written]:
     for rule in encoding.rulebook.rules:
         asked = list(dict.fromkeys(leaves(rule.when)))
         for leaf in asked if len(asked) > 1 else ():
-            with_it = _formula(rule.when, encoding, leaf, holds=True)
-            without = _formula(rule.when, encoding, leaf, holds=False)
-            decides = z3().And(with_it, z3().Not(without))
+            decides = encoding.decides(rule.when, leaf)
             name = f"{'no-' if isinstance(leaf, Denied) else ''}{leaf.finding.replace('_', '-')}"
             for side, says, formula in (
                 ("by", "fires by", encoding.holds(leaf)),
@@ -118,18 +116,6 @@ def _at_the_change(invariant: Invariant, world: World) -> Iterator[Written]:
         for side, replay, encoding in zip(("before", "after"), two.replays, (two.before, two.after), strict=True):
             replay.assess(model)
             yield Written(_plain(f"{invariant.id}-{side}"), f"{invariant.says} ({side})", encoding.case_of(model))
-
-
-def _formula(condition: Condition, encoding: Encoding, leaf: Leaf, *, holds: bool) -> Formula:
-    """The condition where one of its leaves is taken as given."""
-    if condition == leaf:
-        return z3().BoolVal(holds)
-    if isinstance(condition, (Present, Denied)):
-        return encoding.holds(condition)
-    parts = [_formula(part, encoding, leaf, holds=holds) for part in condition.of]
-    if isinstance(condition, All):
-        return all_of(parts)
-    return any_of(parts) if isinstance(condition, Any) else z3().PbGe([(part, 1) for part in parts], condition.n)
 
 
 def _id(rule: Rule) -> str:
