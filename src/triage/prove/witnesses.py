@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from triage.case import Case
@@ -22,6 +23,9 @@ from triage.tiers import Tier
 
 #: The way from ``cases/boundary`` to the schema; the first line of a case file names it.
 _SCHEMA = "../../schemas/case.schema.json"
+
+#: A file for each kind of patient.
+_FILES = ("rules.yaml", "sides.yaml", "invariants.yaml")
 
 
 class CannotWrite(TriageError):
@@ -131,16 +135,9 @@ def write_cases(proving: Proving, directory: str, show: Callable[[str], None] = 
 
     Raises CannotWrite, also where such a file is there already: a person may have filled it in.
     """
+    _make_room(directory, _FILES)
     world = proving.world
-    kinds: list[tuple[str, Iterator[Written]]] = [
-        ("rules.yaml", of_rules(world)),
-        ("sides.yaml", of_sides(world)),
-        ("invariants.yaml", of_invariants(world, proving.invariants)),
-    ]
-    for name, _ in kinds:
-        path = os.path.join(directory, name)
-        if os.path.lexists(path):
-            raise CannotWrite([Problem("is there already", "name another directory, or move it away", Position(path))])
+    kinds = zip(_FILES, (of_rules(world), of_sides(world), of_invariants(world, proving.invariants)), strict=True)
     count = 0
     for name, found in kinds:
         documents = []
@@ -152,17 +149,34 @@ def write_cases(proving: Proving, directory: str, show: Callable[[str], None] = 
     return count
 
 
+def _make_room(directory: str, names: Iterable[str]) -> None:
+    """See, before minutes of work, that each file can be written, and is not there yet."""
+    for name in names:
+        path = os.path.join(directory, name)
+        if os.path.lexists(path):
+            raise CannotWrite([Problem("is there already", "name another directory, or move it away", Position(path))])
+    try:
+        os.makedirs(directory, exist_ok=True)
+        with TemporaryFile(dir=directory):
+            pass
+    except OSError as error:
+        raise _cannot_write(directory, error) from error
+
+
+def _cannot_write(path: str, error: OSError) -> CannotWrite:
+    why = (error.strerror or str(error)).lower()
+    return CannotWrite([Problem(f"cannot be written ({why})", "name another directory", Position(path))])
+
+
 def _write(directory: str, name: str, text: str) -> None:
     """Write beside and move into place, so that there is never half a file."""
     path = os.path.join(directory, name)
     beside = f"{path}.{os.getpid()}.part"
     try:
-        os.makedirs(directory, exist_ok=True)
         with open(beside, "x", encoding="utf-8") as stream:
             stream.write(text)
         os.replace(beside, path)
     except OSError as error:
         with suppress(OSError):
             os.unlink(beside)
-        why = (error.strerror or str(error)).lower()
-        raise CannotWrite([Problem(f"cannot be written ({why})", "name another directory", Position(path))]) from error
+        raise _cannot_write(path, error) from error
