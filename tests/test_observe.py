@@ -163,6 +163,15 @@ def test_a_grave_finding_that_is_not_known_is_no_all_clear(engine: Engine) -> No
     assert not [x for x in assess(engine, reported=["coma"], unsure=["fever"]).alerts if x.code == "unsure_of_danger"]
 
 
+def test_doubts_alone_tell_nothing(engine: Engine) -> None:
+    """Not to know of a cold is no all-clear, no more than to say nothing; to deny it says something of the patient."""
+    for case in ({"unsure": ["cough_or_cold"]}, {"unsure": ["dry_mouth"], "patient": {"route": "oral"}}):
+        a = assess(engine, **case)
+        assert a.tier == "routine"
+        assert "nothing_reported" in {alert.code for alert in a.alerts}
+    assert assess(engine, denied=["cough_or_cold"], unsure=["dry_mouth"]).tier == "self_care"
+
+
 def test_an_empty_case_says_that_nothing_was_reported(engine: Engine) -> None:
     """For want of anything to judge there is no all-clear: somebody must ask."""
     a = assess(engine)

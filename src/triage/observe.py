@@ -324,8 +324,11 @@ def setting_of(rulebook: Rulebook) -> int:
 
 
 def _says_nothing(case: Case, said: Statements, evidence: Evidence, setting: int) -> bool:
-    """Nothing of how the patient is: no words, no vital signs, and nothing present but the setting (route, age)."""
-    told = case.reported or case.denied or case.unsure or case.vitals
+    """Nothing of how the patient is: no words, no vital signs, and nothing present but the setting (route, age).
+
+    Who only says what they do not know has told nothing yet.
+    """
+    told = case.reported or case.denied or case.vitals
     return not (told or evidence.present & ~setting or any(reading.where == "note" for reading in said.readings))
 
 

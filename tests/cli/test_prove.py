@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +17,7 @@ from prove.proof_book import proof_book
 from small_book import Book
 
 from triage.cli import main
+from triage.cli.interrupt import interruptible
 from triage.regression.case_files import read_cases
 
 SRC = Path(__file__).parents[2] / "src"
@@ -52,7 +55,7 @@ def test_what_is_proved_is_listed(book):
         "proved      fit: A fit is an emergency.",
         "proved      hotter: Hotter is no less urgent.",
         "proved      rash: A rash is seen at once.",
-        "3 proved, under the axioms of the rulebook",
+        "3 proved, under the axioms of the rulebook; 3 of the proofs need none of them",
     ]
     assert (result.exit_code, result.stderr) == (0, "")
 
@@ -72,7 +75,7 @@ def test_a_broken_invariant_is_shown_with_a_case_file(book):
         "    reported: [seizure]",
         "    # expect: for a person to fill in, from the source of the rule and not from the engine's answer",
     ]
-    assert lines[-1] == "1 broken, 2 proved, under the axioms of the rulebook"
+    assert lines[-1] == "1 broken, 2 proved, under the axioms of the rulebook; 2 of the proofs need none of them"
     text = "\n".join(line[4:] for line in lines[start + 3 : start + 6])
     (read,) = read_cases(text.encode(), "case.yaml").cases
     assert read.case.reported == ("seizure",)
@@ -122,6 +125,41 @@ def test_contradictory_axioms_fail(book):
     assert said["contradictions"] == [{"leaves_nobody_with": "rash", "axioms": ["x", "y"]}]
 
 
+def test_one_axiom_that_contradicts_itself_is_told_by_both_commands(book):
+    """Also where nothing is asked that the axiom rules out; a plural is not said of one."""
+    book.add("axioms:\n  - {id: x, says: S, because: B, range: {measure: age_years, above: 5, below: 3}}\n")
+    told = "rules/more.yaml:1:13: the axiom x leaves nobody of whom age_years can be said; correct it\n"
+    assert prove("rules", "--only", "fit").stderr == told.replace("1:13", "2:5")
+    result = CliRunner().invoke(main, ["check", "rules", "--deep"], prog_name="triage")
+    assert result.exit_code == 1
+    assert told.replace("1:13", "2:5") in result.stderr
+
+
+def test_what_needs_an_axiom_is_counted(book):
+    """Of hot and cold at once the engine says something too: what is proved without the axioms holds of it."""
+    book.change("{all: [fever, pump]}", "{any: [{all: [fever, pump]}, {all: [fever, cold]}]}")
+    book.change("tier: urgent, when: {any:", "tier: emergency, when: {any:")
+    book.add(
+        "invariants:\n  - {id: mild, says: S, because: B, sources: [book], nothing_but: [cold, fever], "
+        "tier: {at_most: urgent}}\n"
+    )
+    result = prove("rules", "--only", "mild", "--only", "fit")
+    assert result.stdout.endswith("\n2 proved, under the axioms of the rulebook; 1 of the proofs need none of them\n")
+    said = json.loads(prove("rules", "--only", "mild", "--only", "fit", "--format", "json").stdout)
+    assert [each["by_axioms"] for each in said["invariants"]] == [True, False]
+
+
+def test_each_broken_finding_has_a_case_of_its_own_name(book):
+    """So that all of them can be pasted into one file."""
+    book.add(
+        "invariants:\n  - {id: all, says: S, because: B, sources: [book], each: [tired, fever], "
+        "tier: {at_least: emergency}}\n"
+    )
+    printed = prove("rules", "--only", "all").stdout
+    assert "    id: all-broken-tired\n" in printed
+    assert "    id: all-broken-fever\n" in printed
+
+
 def test_what_holds_of_nobody_fails(book):
     book.add(
         "invariants:\n  - {id: none, says: S, because: B, sources: [book], whenever: {all: [fever, cold]}, "
@@ -141,6 +179,7 @@ def test_a_question_that_takes_too_long_fails(book, monkeypatch):
     result = prove("rules", "--only", "rash")
     assert result.exit_code == 1
     assert "NOT DECIDED rash" in result.stdout
+    assert "give it more time: --timeout (the invariant stands at" in result.stdout
     assert "give it more time: --timeout" in result.stderr
 
 
@@ -178,6 +217,21 @@ def test_a_faulty_rulebook_is_told_with_every_fault(book):
     assert len([line for line in result.stderr.splitlines() if line.startswith("rules/main.yaml:")]) >= 2
 
 
+def test_a_z3_without_its_library_is_as_none(book, monkeypatch):
+    """Such a one raises an exception of its own."""
+
+    class Broken:
+        def find_spec(self, name, path=None, target=None):
+            if name == "z3":
+                raise RuntimeError("libz3 not found")
+
+    monkeypatch.delitem(sys.modules, "z3", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    result = prove("rules")
+    assert result.exit_code == 3
+    assert "(libz3 not found); install it: pip install 'triage[prove]'" in result.stderr
+
+
 @pytest.mark.parametrize("command", [["prove", "rules"], ["check", "rules", "--deep"]])
 def test_without_z3_it_is_said_how_to_install_it(book, monkeypatch, command):
     monkeypatch.setitem(sys.modules, "z3", None)
@@ -208,6 +262,49 @@ def test_cases_are_written(book):
     again = prove("rules", "--write-cases", "cases/boundary")
     assert again.exit_code == 3
     assert "cases/boundary/rules.yaml:1:1: is there already" in again.stderr
+
+
+def test_cases_that_take_too_long_fail(book, monkeypatch):
+    """And leave nothing half done."""
+    from triage.prove import run
+    from triage.prove.solver import Limits
+
+    monkeypatch.setattr(run, "DEFAULT", Limits(seconds=0, steps=1))
+    result = prove("rules", "--write-cases", "cases")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("not decided: a smallest patient (")
+    assert list(Path("cases").iterdir()) == []
+
+
+def test_cases_are_not_worked_out_where_they_cannot_be_written(book, monkeypatch):
+    """It is said before the minutes of work, not after."""
+    monkeypatch.setattr("triage.prove.witnesses.of_rules", lambda world: pytest.fail("worked out"))
+    Path("file").write_text("")
+    for directory in ("file", "file/cases"):
+        result = prove("rules", "--write-cases", directory)
+        assert (result.exit_code, f"{directory}:1:1: cannot be written" in result.stderr) == (3, True)
+    result = prove("rules", "--write-cases", "")
+    assert (result.exit_code, "name a directory" in result.stderr) == (2, True)
+
+
+def test_an_interrupt_is_not_lost_while_formulas_are_taken_apart():
+    """Python drops what is raised in a __del__; the work ends all the same, and Ctrl-C means afterwards what it did."""
+
+    class Formula:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def work() -> None:
+        Formula()
+        for _ in range(10_000):
+            sleep(0.001)
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        work()
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_progress_is_shown_on_a_terminal_only(book):

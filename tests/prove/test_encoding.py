@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from measures_book import measures_book
+from prove.any_case import CaseMaker
 from prove.sampling import models
 from strategies import rulebooks
 
+from triage.case import Case
 from triage.conditions import Denied
 from triage.engine.engine import Engine
+from triage.errors import CaseError
 from triage.prove.encoding import Encoding
 from triage.prove.search import Search
 from triage.prove.solver import Model, Truths, z3
@@ -67,6 +71,46 @@ def test_solver_and_engine_agree_on_the_shipped_rulebook(shipped: Engine, seed: 
     for model in models(encoding, random.Random(seed), 750):
         assert agreement.differences(model) == []
     assert agreement.tiers == set(Tier)
+
+
+def test_every_case_is_one_of_the_possible_patients(shipped: Engine) -> None:
+    """Whatever shape a case has, some patient of the encoding has its findings, and the same answer to them.
+
+    The other way round from the test above: nobody whom the engine can be asked about is out of sight of the proofs.
+    """
+    encoding = Encoding(shipped.rulebook)
+    search = Search(encoding.constraints)
+    book, rng = shipped.rulebook, random.Random(3)
+    maker = CaseMaker(book, rng)
+    rules = Truths([encoding.fires(rule.id) for rule in book.rules])
+    shows = Truths([encoding.shows(each.id) for each in book.syndromes])
+    seen = Counter()
+    while seen["cases"] < 250:
+        data, answers = maker.make()
+        try:
+            answer = shipped.assess(Case.model_validate(data), answers=answers)
+        except CaseError:  # the same finding reported and denied, numbers that do not fit together
+            seen["refused"] += 1
+            continue
+        told = []
+        for formula, held in (
+            (encoding.present, answer.findings.present),
+            (encoding.denied, answer.findings.denied),
+        ):
+            told += [formula(each) if each in held else z3().Not(formula(each)) for each in book.bit]
+        tiers = [
+            encoding.tier_at_least(tier) if answer.tier >= tier else z3().Not(encoding.tier_at_least(tier))
+            for tier in list(Tier)[1:]
+        ]
+        model = search.any(*told, *tiers)
+        assert model is not None, (data, answers)
+        fired = {rule.id for rule, fires in zip(book.rules, rules.in_(model), strict=True) if fires}
+        assert fired == {reason.rule for reason in answer.reasons}, (data, answers)
+        shown = {each.id for each, is_shown in zip(book.syndromes, shows.in_(model), strict=True) if is_shown}
+        assert shown == {candidate.id for candidate in answer.syndromes}, (data, answers)
+        seen.update(["cases", answer.tier])
+    assert seen.keys() >= set(Tier)
+    assert seen["refused"] < 25
 
 
 def test_solver_and_engine_agree_on_numbers_that_set_others_aside(tmp_path) -> None:

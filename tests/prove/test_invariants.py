@@ -42,7 +42,8 @@ HOLDS = [
 @pytest.mark.parametrize("invariant", HOLDS)
 def test_what_holds_is_proved(book, invariant):
     """Of the sound book every kind of invariant is proved."""
-    assert asked(book, invariant) == (asked(book, invariant).invariant, Verdict.PROVED, (), "")
+    answer = asked(book, invariant)
+    assert answer == (answer.invariant, Verdict.PROVED, (), "", False)
 
 
 # What is asked, the flaw as old and new text of the book, and the smallest patient who shows it.
@@ -78,7 +79,7 @@ FLAWS = [
         {"reported": ["rash"]},
     ),
     (
-        "nothing_but: [seizure, rash, cold], shows: [too_much, too_little]",
+        "nothing_but: [rash, cold], shows: [too_much, too_little]",
         ("label: Too much, mimics: [too_little]", "label: Too much"),
         {"reported": ["cold"]},
     ),
@@ -213,6 +214,91 @@ def test_patients_excepted_by_a_condition_are_left_out(book):
     assert patients(asked(book, question)) == [{"reported": ["fever"]}]
     question = "whenever: fever, tier: {at_most: urgent}, except: [{when: seizure, because: B}]"
     assert asked(book, question).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("invariant", "why"),
+    [
+        ("whenever: fever, tier: {at_least: same_day}, except: [{when: tired, because: B}]", "of whom 'B'"),
+        (f"change: {{denied: any}}, never: higher, {NOTHING_TOLD}", "calls of which nothing was told"),
+        ("change: {rises: temperature_c}, without: [cold, rash], never: lower", "patients with rash"),
+        ("change: {rises: temperature_c}, without: [cold], never: lower, except: [{when: tired, because: B}]", "'B'"),
+    ],
+)
+def test_an_exception_that_nobody_needs_is_a_fault(book, invariant, why):
+    """It would hide the day when it is needed: patients, silence, and what must not be there before a change."""
+    answer = asked(book, invariant)
+    assert (answer.verdict, answer.witnesses) == (Verdict.BROKEN, ())
+    assert why in answer.why
+    assert answer.why.endswith(("remove the exception", "remove it from without"))
+
+
+def test_a_rule_that_is_excepted_though_it_raises_nothing_is_a_fault(book):
+    """It rests on a denial, but another rule is as urgent already."""
+    book.change("tier: urgent, when: rash", "tier: urgent, when: {any: [rash, {all: [rash, {denied: fever}]}]}")
+    answer = asked(book, "change: {denied: any}, never: higher, except: [{rule: little.rash, because: B}]")
+    assert (answer.verdict, answer.witnesses) == (Verdict.BROKEN, ())
+    assert "without the exception of the rule little.rash" in answer.why
+
+
+@pytest.mark.parametrize(
+    ("invariant", "why"),
+    [
+        ("whenever: {any: [seizure, {all: [fever, cold]}]}, tier: {at_least: emergency}", "by fever"),
+        ("whenever: {all: [rash, {any: [tired, {denied: rash}]}]}, tier: {at_least: urgent}", "by a denied rash"),
+        ("whenever: {any: [seizure, {all: [fever, cold]}]}, change: {rises: temperature_c}, never: lower", "by fever"),
+        ("nothing_but: [tired, rash], tier: {at_most: urgent}, except: [{when: rash, because: B}]", "rash"),
+    ],
+)
+def test_a_part_of_nobody_is_a_fault(book, invariant, why):
+    """An invariant that seems to speak of more patients than there are is not proved."""
+    answer = asked(book, invariant)
+    assert answer.verdict is Verdict.EMPTY
+    assert why in answer.why
+
+
+def test_the_special_beside_the_general_is_plain_speech(book):
+    """Whoever has a high fever has a fever: both may be named."""
+    question = "whenever: {all: [pump, {any: [fever, high_fever]}]}, tier: {at_least: urgent}"
+    assert asked(book, question).verdict is Verdict.PROVED
+    book.change("{all: [fever, pump]}", "{all: [{denied: high_fever}, {denied: fever}, pump]}")
+    question = "whenever: {all: [pump, {any: [{denied: fever}, {denied: high_fever}]}]}, tier: {at_most: urgent}"
+    answer = asked(book, f"{question}, except: [{{when: seizure, because: B}}]")
+    assert (answer.verdict, answer.why) == (Verdict.PROVED, "")
+
+
+def test_what_needs_an_axiom_is_told_apart(book):
+    """Without the axiom that nobody is hot and cold, such a patient breaks it: the proof rests on the axiom."""
+    assert asked(book, "whenever: seizure, tier: {at_least: emergency}").by_axioms is False
+    rests = asked(book, "change: {rises: temperature_c}, without: [cold], never: lower")
+    assert (rests.verdict, rests.by_axioms) == (Verdict.PROVED, False)
+    rests = asked(book, "whenever: cold, tier: {at_most: urgent}, except: [{when: seizure, because: B}]")
+    assert (rests.verdict, rests.by_axioms) == (Verdict.PROVED, False)
+    book.change("{all: [fever, pump]}", "{any: [{all: [fever, pump]}, {all: [fever, cold]}]}")
+    book.change("tier: urgent, when: {any:", "tier: emergency, when: {any:")
+    rests = asked(book, "nothing_but: [cold, fever, tired], tier: {at_most: urgent}")
+    assert (rests.verdict, rests.by_axioms) == (Verdict.PROVED, True)
+
+
+def test_a_call_of_which_nothing_was_told_is_excepted_for_its_silence_alone(book):
+    """What rules say of such a call counts all the same: the old are judged the same day, the younger are not."""
+    question = f"change: {{falls: age_years}}, never: lower, {NOTHING_TOLD}"
+    book.write(
+        "more.yaml",
+        """\
+findings:
+  - {id: old, label: Old, kind: group, question: Q, phrases: [old a, old b, old c], sources: [book]}
+definitions:
+  - {finding: old, measure: age_years, bands: [{at_least: 65}], sources: [book]}
+rules:
+  - {id: more.old, title: T, syndrome: too_much, tier: same_day, when: {all: [old, rash]}, because: B, sources: [book]}
+""",
+    )
+    assert "without the exception of calls" in asked(book, question).why
+    text = (book.directory / "more.yaml").read_text(encoding="utf-8")
+    book.write("more.yaml", text.replace("{all: [old, rash]}", "old"))
+    (witness,) = asked(book, question).witnesses
+    assert (witness.tier_before, witness.tier) == (Tier.SAME_DAY, Tier.ROUTINE)
 
 
 def test_an_invariant_of_nobody_is_not_proved(book):

@@ -167,8 +167,16 @@ def test_an_excuse_for_nothing_is_a_remark(book):
     ]
 
 
+def test_what_was_not_decided_leaves_every_excuse(book):
+    """Whether a reason is needed is known only once every question is answered: nobody is told to remove it."""
+    excused = f"id: more.inside, {RULE}, tier: urgent, when: {{all: [seizure, tired]}}, kept_because: It says more."
+    assert added(book, excused) == []
+    found = [problem.what for problem in check_deeply(world_of(book, Limits(seconds=0, steps=1)))]
+    assert [what for what in found if "kept_because" in what] == []
+
+
 def test_questions_that_are_not_decided_are_remarks(book):
     """A solver that gives up leaves no rulebook without a remark."""
     found = [problem.what for problem in check_deeply(world_of(book, Limits(seconds=0, steps=1)))]
-    assert len(found) == 5
+    assert len(found) == 6
     assert all(what.startswith("not decided: ") for what in found)

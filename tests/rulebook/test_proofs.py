@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from measures_book import measures_book
 
 from triage.conditions import All, Any, Denied, Present
 from triage.rulebook.loader import load, load_proofs
@@ -133,6 +134,10 @@ def test_invariants_are_read(book, text, meant):
             "axioms: [{id: a, says: S, because: B, whole: [x]}, {id: ‸a, says: S, because: B, whole: [x]}]\n",
             "the axiom 'a' is already defined at more.yaml:1:15",
         ),
+        (
+            f"invariants:\n  - ‸{{{INVARIANT}, whenever: fever, tier: {{at_least: urgent, at_most: routine}}}}\n",
+            "no tier is at least the one and at most the other; exchange or correct them",
+        ),
         (f"invariants:\n  - ‸{{{INVARIANT}}}\n", "it does not say of whom; give whenever"),
         (f"invariants:\n  - ‸{{{INVARIANT}, whenever: fever}}\n", "it does not say what must hold; give tier or shows"),
         (f"invariants:\n  - ‸{{{INVARIANT}, whenever: fever, tier: {{}}}}\n", "a tier without a limit; give at_least"),
@@ -219,6 +224,22 @@ def test_each_fault_is_placed(book, entry, fault):
     book.write("more.yaml", entry)
     found = book.faults()
     assert any(each.startswith(f"{book.place}: {fault}") for each in found), found
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "axioms:\n  - {id: a, says: S, because: B, range: {measure: ‸fall_pct, below: 4}}\n",
+        "axioms:\n  - {id: a, says: S, because: B, whole: [pressure, ‸fall_mmhg]}\n",
+        f"invariants:\n  - {{{INVARIANT}, change: {{falls: ‸fall_pct}}, never: lower}}\n",
+    ],
+)
+def test_a_number_that_is_worked_out_is_not_asked_about_by_itself(tmp_path, entry):
+    """It was an internal error, or was passed over in silence."""
+    book = measures_book(tmp_path / "rules")
+    book.write("more.yaml", entry)
+    found = book.faults()
+    assert [each for each in found if each.startswith(f"{book.place}: 'fall_") and "worked out, not given" in each]
 
 
 def test_a_finding_that_only_an_invariant_names_is_not_used(book):

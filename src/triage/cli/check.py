@@ -26,6 +26,8 @@ def command(ctx: click.Context, rules: str | None, deep: bool, timeout: float | 
     """
     from triage.rulebook.loader import load
 
+    if timeout is not None and not deep:
+        raise click.UsageError("--timeout goes with --deep")
     try:
         rulebook = load(rules, cached=False)
     except RulebookError as error:
@@ -43,18 +45,22 @@ def command(ctx: click.Context, rules: str | None, deep: bool, timeout: float | 
 
 
 def _check_deeply(ctx: click.Context, rules: str | None, timeout: float | None) -> None:
+    from triage.cli.interrupt import interruptible
     from triage.cli.progress import Progress
     from triage.prove.questions import check_deeply
     from triage.prove.run import Proving
 
-    proving = Proving.of(rules, timeout, needs_invariants=False)
     progress = Progress()
     found = 0
-    for problem in check_deeply(proving.world, asked=progress.show):
-        progress.clear()
-        say_problems([problem])
-        found += 1
-    progress.clear()
+    with interruptible():
+        try:
+            proving = Proving.of(rules, timeout, needs_invariants=False)
+            for problem in check_deeply(proving.world, asked=progress.show):
+                progress.clear()
+                say_problems([problem])
+                found += 1
+        finally:
+            progress.clear()
     if found:
         say(f"{_count(found, 'remark')}; mend them, or say in the rulebook why it is so")
         ctx.exit(EXIT_FOUND)

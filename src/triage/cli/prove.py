@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage.cli import EXIT_FOUND
-from triage.cli.messages import printable, say
+from triage.cli.interrupt import interruptible
+from triage.cli.messages import printable, say, say_problems
 from triage.cli.options import once, seconds
 from triage.cli.progress import Progress
 
@@ -45,17 +46,43 @@ def command(
     """
     from triage.prove.run import Proving
 
-    proving = Proving.of(rules, timeout, only)
+    if cases == "":
+        raise click.BadParameter("name a directory", param_hint="--write-cases")
     progress = Progress()
-    if cases is not None:
-        from triage.prove.witnesses import write_cases
+    with interruptible():
+        try:
+            proving = Proving.of(rules, timeout, only)
+            if cases is not None:
+                done = _write_cases(proving, cases, progress)
+            else:
+                done = _prove(proving, _Text(proving) if form == "text" else _Json(proving), progress)
+        finally:
+            progress.clear()
+    if not done:
+        ctx.exit(EXIT_FOUND)
 
-        written = write_cases(proving, cases, progress.show)
+
+def _write_cases(proving: Proving, directory: str, progress: Progress) -> bool:
+    """Write them; whether each question was decided."""
+    from triage.prove.solver import Undecided
+    from triage.prove.witnesses import write_cases
+
+    try:
+        written = write_cases(proving, directory, progress.show)
+    except Undecided as error:
         progress.clear()
-        click.echo(f"{written} cases written to {printable(cases)}; what is expected of them is left to a person")
-        return
-    show = _Text(proving) if form == "text" else _Json(proving)
+        say(f"not decided: a smallest patient ({error}); give it more time: --timeout")
+        return False
+    progress.clear()
+    click.echo(f"{written} cases written to {printable(directory)}; what is expected of them is left to a person")
+    return True
+
+
+def _prove(proving: Proving, show: _Text | _Json, progress: Progress) -> bool:
+    """Ask about the axioms and every invariant; whether all was proved."""
+    progress.show("axioms")
     contradictions = proving.contradictions()
+    progress.clear()
     show.axioms(contradictions or ())
     answers = []
     for number, invariant in enumerate(proving.invariants, start=1):
@@ -64,12 +91,10 @@ def command(
         progress.clear()
         answers.append(answer)
         show.answer(answer)
-    progress.clear()
     show.end()
     if contradictions is None:
         say("not decided: whether the axioms contradict each other; give it more time: --timeout")
-    if contradictions != () or not proving.all_proved(answers):
-        ctx.exit(EXIT_FOUND)
+    return contradictions == () and proving.all_proved(answers)
 
 
 class _Text:
@@ -78,32 +103,34 @@ class _Text:
     def __init__(self, proving: Proving) -> None:
         book = proving.rulebook
         self._counts: dict[str, int] = {}
+        self._by_axioms = 0
         self._proving = proving
         click.echo(
-            f"{book.id} {book.version}: {len(book.rules)} rules, {len(book.findings)} findings, "
-            f"{len(proving.axioms)} axioms, {len(proving.invariants)} invariants"
+            f"{book.id} {book.version}: {_count(len(book.rules), 'rule')}, {_count(len(book.findings), 'finding')}, "
+            f"{_count(len(proving.axioms), 'axiom')}, {_count(len(proving.invariants), 'invariant')}"
         )
 
     def axioms(self, contradictions: tuple[Contradiction, ...]) -> None:
-        for what, axioms in contradictions:
-            names = " and ".join(axiom.id for axiom in axioms)
-            at = f"{axioms[0].at}: " if axioms and axioms[0].at else ""
-            say(printable(f"{at}the axioms {names} leave nobody of whom {what} can be said; correct one of them"))
+        say_problems(each.problem() for each in contradictions)
 
     def answer(self, answer: Answer) -> None:
         invariant, verdict = answer.invariant, answer.verdict
         self._counts[verdict] = self._counts.get(verdict, 0) + 1
+        self._by_axioms += answer.by_axioms
         fine = verdict == "proved"
         click.echo(f"{verdict if fine else verdict.upper():<12}{invariant.id}: {invariant.says}")
         if not fine:
             where = f" (the invariant stands at {invariant.at})" if invariant.at else ""
-            click.echo(printable(f"    {answer.why}{where}".rstrip()) if answer.why else f"   {where}")
+            why = f"{answer.why}, give it more time: --timeout" if verdict == "not decided" else answer.why
+            click.echo(printable(f"    {why}{where}") if why else f"   {where}")
         for witness in answer.witnesses:
             click.echo("".join(f"    {line}\n" for line in _told(invariant.id, witness)), nl=False)
 
     def end(self) -> None:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self._counts.items())
-        click.echo(f"{counts or 'nothing was asked'}, under the axioms of the rulebook")
+        proved = self._counts.get("proved", 0)
+        needs_none = f"; {proved - self._by_axioms} of the proofs need none of them" if proved else ""
+        click.echo(f"{counts}, under the axioms of the rulebook{needs_none}")
 
 
 def _told(identity: str, witness: Witness) -> Iterator[str]:
@@ -119,7 +146,12 @@ def _told(identity: str, witness: Witness) -> Iterator[str]:
     else:
         of = f"with {witness.of}, " if witness.of else ""
         yield f"The smallest patient {of}who breaks it is {witness.tier} by {', '.join(witness.rules) or 'no rule'}:"
-    yield from case_text(witness.case, identity=f"{identity}-broken").splitlines()
+    of = f"-{witness.of}" if witness.of and witness.tier is not None else ""
+    yield from case_text(witness.case, identity=f"{identity}-broken{of}").splitlines()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Json:
@@ -149,6 +181,7 @@ class _Json:
                 "at": str(invariant.at) if invariant.at else None,
                 "verdict": answer.verdict.value,
                 "why": answer.why or None,
+                "by_axioms": answer.by_axioms,
                 "exceptions": [exemption.because for exemption in invariant.exempt],
                 "witnesses": [_witness(witness) for witness in answer.witnesses],
             }

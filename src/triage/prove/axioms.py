@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from triage.conditions import Condition, leaves
+from triage.errors import Problem
 from triage.prove.encoding import Encoding
 from triage.prove.patient import rational
 from triage.prove.search import Search
@@ -70,6 +71,13 @@ class Contradiction(NamedTuple):
 
     what: str
     axioms: tuple[Axiom, ...]
+
+    def problem(self) -> Problem:
+        """What is wrong, at the first of the axioms."""
+        names = " and ".join(axiom.id for axiom in self.axioms)
+        said = f"the axiom {names} leaves" if len(self.axioms) == 1 else f"the axioms {names} leave"
+        todo = "correct it" if len(self.axioms) == 1 else "correct one of them"
+        return Problem(f"{said} nobody of whom {self.what} can be said", todo, self.axioms[0].at)
 
 
 def contradictions(encoding: Encoding, axioms: Iterable[Axiom], limits: Limits) -> Iterator[Contradiction]:

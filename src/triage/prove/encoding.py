@@ -6,11 +6,13 @@ Made of the same condition algebra and the same definitions as the engine's answ
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from triage.case import Case
-from triage.conditions import Condition
+from triage.conditions import All, Any, Condition, Denied, Leaf, Present
 from triage.prove.closed import ClosedEvidence, same_vocabulary
 from triage.prove.patient import PossiblePatient, possible_patient
-from triage.prove.solver import Formula, Model, any_of, z3
+from triage.prove.solver import Formula, Model, all_of, any_of, z3
 from triage.rulebook.model import Rule, Rulebook
 from triage.tiers import Tier
 
@@ -65,8 +67,8 @@ class Encoding:
             for finding, formula in said.items()
             if finding not in rulebook.bit
         ]
-        #: Something was not understood, or nothing was said: no answer to it can be an all-clear.
-        self.unread = z3().Or(self.patient.not_understood, self.evidence.says_nothing, *strange)
+        #: Something was not understood: no answer to it can be an all-clear.
+        self.misread = z3().Or(self.patient.not_understood, *strange)
 
     def present(self, finding: str) -> Formula:
         """The finding is present after closing. Raises KeyError for one that the rulebook does not have."""
@@ -94,10 +96,17 @@ class Encoding:
         rules = [rule for rule in self.rulebook.rules if rule.tier >= tier and rule.id not in without]
         return any_of([self._fires[rule.id] for rule in rules])
 
-    def tier_at_least(self, tier: Tier) -> Formula:
-        """The answer is of the tier, or more urgent."""
-        by_rules = self.rules_at_least(tier)
-        return z3().Or(by_rules, self.unread) if tier is Tier.ROUTINE else by_rules
+    def tier_at_least(
+        self, tier: Tier, *, without: frozenset[str] = frozenset(), silence_counts: bool = True
+    ) -> Formula:
+        """The answer is of the tier, or more urgent; ``without`` names rules that do not count.
+
+        ``silence_counts=False``: as if a call of which nothing was told were not routine for that.
+        """
+        by_rules = self.rules_at_least(tier, without=without)
+        if tier is not Tier.ROUTINE:
+            return by_rules
+        return z3().Or(by_rules, self.misread, *([self.evidence.says_nothing] if silence_counts else []))
 
     def shows(self, syndrome: str) -> Formula:
         """The differential names the syndrome: by a rule of its own, or as what an urgent one can be mistaken for."""
@@ -109,6 +118,20 @@ class Encoding:
                 if rule.syndrome == syndrome or (rule.syndrome in mimicked and rule.tier >= Tier.URGENT)
             ]
         )
+
+    def where(self, condition: Condition, given: Collection[Leaf], *, holds: bool) -> Formula:
+        """The condition, where some of its leaves are taken as given."""
+        if isinstance(condition, (Present, Denied)):
+            return z3().BoolVal(holds) if condition in given else self.holds(condition)
+        parts = [self.where(part, given, holds=holds) for part in condition.of]
+        if isinstance(condition, All):
+            return all_of(parts)
+        return any_of(parts) if isinstance(condition, Any) else z3().PbGe([(part, 1) for part in parts], condition.n)
+
+    def decides(self, condition: Condition, *given: Leaf) -> Formula:
+        """Whether some of its leaves hold makes the difference between the condition and its contrary."""
+        with_them = self.where(condition, given, holds=True)
+        return z3().And(with_them, z3().Not(self.where(condition, given, holds=False)))
 
     def case_of(self, model: Model) -> Case:
         """The patient of a model, as a case that the engine can assess."""

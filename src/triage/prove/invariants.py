@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from triage.case import Case, Patient
 from triage.conditions import Denied, leaves
-from triage.evidence import Implications, bits
+from triage.prove.asking import asked_of, changed_of, wrong_way
 from triage.prove.definitions import bands_and_ages
-from triage.prove.encoding import Encoding
+from triage.prove.idle import needless_part, part_of_nobody
 from triage.prove.patient import as_number
-from triage.prove.solver import Formula, Undecided, all_of, any_of, z3
+from triage.prove.search import Search
+from triage.prove.solver import Formula, Undecided
 from triage.prove.worlds import TwoTellings, World
-from triage.rulebook.proofs import Exemption, Invariant
+from triage.rulebook.proofs import Invariant
 from triage.tiers import Tier
 
 
@@ -40,12 +40,16 @@ class Witness(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What was found of one invariant. ``why`` says what the verdict does not."""
+    """What was found of one invariant. ``why`` says what the verdict does not.
+
+    ``by_axioms``: it was proved, but not of patients whom an axiom rules out.
+    """
 
     invariant: Invariant
     verdict: Verdict
     witnesses: tuple[Witness, ...] = ()
     why: str = ""
+    by_axioms: bool = False
 
 
 def ask(invariant: Invariant, world: World) -> Answer:
@@ -56,10 +60,21 @@ def ask(invariant: Invariant, world: World) -> Answer:
         if stale := _stale(invariant, world):
             return Answer(invariant, Verdict.BROKEN, why=stale)
         if invariant.change is not None:
-            return _ask_of_two(invariant, world.changed(invariant.change))
-        return _ask_of_one(invariant, world)
+            answer = _ask_of_two(invariant, world.changed(invariant.change))
+        else:
+            answer = _ask_of_one(invariant, world)
+        return _complete(answer, world) if answer.verdict is Verdict.PROVED else answer
     except Undecided as error:
         return Answer(invariant, Verdict.UNDECIDED, why=str(error))
+
+
+def _complete(answer: Answer, world: World) -> Answer:
+    """A proof is one only where no part of what is proved is idle. Raises Undecided."""
+    if nobody := part_of_nobody(answer.invariant, world):
+        return Answer(answer.invariant, Verdict.EMPTY, why=nobody)
+    if needless := needless_part(answer.invariant, world):
+        return Answer(answer.invariant, Verdict.BROKEN, why=needless)
+    return answer
 
 
 def _stale(invariant: Invariant, world: World) -> str:
@@ -76,6 +91,7 @@ def _ask_of_one(invariant: Invariant, world: World) -> Answer:
     encoding, search = world.encoding, world.search
     needless = {exemption.finding for exemption in invariant.exempt if exemption.finding}
     witnesses = []
+    by_axioms = False
     for of, whom, wrong in asked_of(invariant, encoding):
         if not search.check(whom):
             return Answer(invariant, Verdict.EMPTY, why=f"no possible patient has {of}" if of else "")
@@ -83,88 +99,38 @@ def _ask_of_one(invariant: Invariant, world: World) -> Answer:
             if not search.check(whom, wrong):
                 return Answer(invariant, Verdict.BROKEN, why=f"it holds of {of} too: remove the exception")
             continue
+        if not _may_be(world.everybody, whom, wrong):
+            continue
+        by_axioms = True
         model = search.smallest(encoding.patient, whom, wrong)
         if model is not None:
             answer = world.replay.assess(model)
             rules = tuple(reason.rule for reason in answer.reasons)
             witnesses.append(Witness(encoding.case_of(model), answer.tier, rules, of))
-    return Answer(invariant, Verdict.BROKEN if witnesses else Verdict.PROVED, tuple(witnesses))
+    verdict = Verdict.BROKEN if witnesses else Verdict.PROVED
+    return Answer(invariant, verdict, tuple(witnesses), by_axioms=by_axioms and not witnesses)
 
 
-def asked_of(invariant: Invariant, encoding: Encoding) -> Iterator[tuple[str, Formula, Formula]]:
-    """What an invariant without a change asks: by finding, where it asks by findings, of whom, and what is wrong."""
-    solver = z3()
-    understood = solver.Not(encoding.patient.not_understood)
-    if invariant.only_these and invariant.at_most is not None:
-        more = encoding.tier_at_least(list(Tier)[invariant.at_most.rank + 1])
-        for finding in encoding.rulebook.bit:
-            if finding in invariant.only_these:
-                yield finding, all_of([understood, *_nothing_but((finding,), encoding)]), more
-            else:
-                yield finding, encoding.present(finding), solver.Not(more)
-        return
-    wrong = any_of(list(_violations(invariant, encoding)))
-    parts = [solver.Not(_exempt(exemption, encoding)) for exemption in invariant.exempt]
-    if invariant.whenever is not None:
-        parts.append(encoding.holds(invariant.whenever))
-    if invariant.not_understood:
-        parts.append(encoding.patient.not_understood)
-    if invariant.nothing_but:
-        parts += _nothing_but(invariant.nothing_but, encoding)
-        if not invariant.not_understood:
-            parts.append(understood)
-    if not invariant.each:
-        yield "", all_of(parts), wrong
-    for finding in invariant.each:
-        yield finding, all_of([*parts, encoding.present(finding)]), wrong
-
-
-def _nothing_but(findings: tuple[str, ...], encoding: Encoding) -> Iterator[Formula]:
-    """At least one of the findings is present, and none but these and what they imply."""
-    book = encoding.rulebook
-    up = Implications(book.findings).up
-    allowed = 0
-    for finding in findings:
-        allowed |= up[book.bit[finding]]
-    yield any_of([encoding.present(finding) for finding in findings])
-    others = ~allowed & (1 << len(book.findings)) - 1
-    yield from (z3().Not(encoding.present(book.findings[i].id)) for i in bits(others))
-
-
-def _exempt(exemption: Exemption, encoding: Encoding) -> Formula:
-    """The patients of whom the invariant says nothing. A rule excepts no patient: it is left out of the tier."""
-    if exemption.when is not None:
-        return encoding.holds(exemption.when)
-    return encoding.evidence.says_nothing if exemption.nothing_told else z3().BoolVal(val=False)
-
-
-def _violations(invariant: Invariant, encoding: Encoding) -> Iterator[Formula]:
-    if invariant.at_least is not None:
-        yield z3().Not(encoding.tier_at_least(invariant.at_least))
-    if invariant.at_most is not None and invariant.at_most is not Tier.EMERGENCY:
-        yield encoding.tier_at_least(list(Tier)[invariant.at_most.rank + 1])
-    yield from (z3().Not(encoding.shows(syndrome)) for syndrome in invariant.shows)
+def _may_be(everybody: Search, *asked: Formula) -> bool:
+    """Whether there is such a patient among all that a case can tell of. Where it is not decided: maybe."""
+    try:
+        return everybody.check(*asked)
+    except Undecided:
+        return True
 
 
 def _ask_of_two(invariant: Invariant, two: TwoTellings) -> Answer:
     """Whether the change never makes the tier lower, or higher: tier by tier, the most urgent first."""
-    solver, search = z3(), two.search
-    without = frozenset(exemption.rule for exemption in invariant.exempt if exemption.rule)
-    whom = [solver.Not(two.before.present(finding)) for finding in invariant.without]
-    whom += [
-        solver.Not(_exempt(exemption, encoding))
-        for exemption in invariant.exempt
-        for encoding in (two.before, two.after)
-    ]
-    if invariant.whenever is not None:
-        whom.append(two.before.holds(invariant.whenever))
+    search = two.search
+    whom = changed_of(invariant, two)
     if not search.check(*whom):
         return Answer(invariant, Verdict.EMPTY)
+    by_axioms = False
     for tier in reversed(list(Tier)[1:]):
-        if invariant.never == "lower":
-            wrong = [_tier_without(without, two.before, tier), solver.Not(two.after.tier_at_least(tier))]
-        else:
-            wrong = [_tier_without(without, two.after, tier), solver.Not(two.before.tier_at_least(tier))]
+        wrong = wrong_way(invariant, two, tier)
+        if not _may_be(two.everybody, *whom, *wrong):
+            continue
+        by_axioms = True
         model = search.smallest(two.before.patient, *whom, *wrong, others=two.others)
         if model is not None:
             before, after = (replay.assess(model) for replay in two.replays)
@@ -177,12 +143,7 @@ def _ask_of_two(invariant: Invariant, two: TwoTellings) -> Answer:
                 rules_before=tuple(reason.rule for reason in before.reasons),
             )
             return Answer(invariant, Verdict.BROKEN, (witness,))
-    return Answer(invariant, Verdict.PROVED)
-
-
-def _tier_without(rules: frozenset[str], encoding: Encoding, tier: Tier) -> Formula:
-    """The tier is reached, and not only by the rules that an exception names."""
-    return encoding.rules_at_least(tier, without=rules) if rules else encoding.tier_at_least(tier)
+    return Answer(invariant, Verdict.PROVED, by_axioms=by_axioms)
 
 
 def _one_band(invariant: Invariant, world: World) -> Answer:

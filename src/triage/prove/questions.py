@@ -15,6 +15,7 @@ from triage.conditions import Denied, leaves
 from triage.engine.direct import DirectChannel
 from triage.errors import Problem
 from triage.evidence import Evidence, Implications, bits
+from triage.prove.axioms import contradictions
 from triage.prove.definitions import bands_and_ages, values_that_do_not_fit
 from triage.prove.encoding import Encoding
 from triage.prove.search import Search
@@ -41,6 +42,7 @@ class Remark(NamedTuple):
 def check_deeply(world: World, *, asked: Callable[[str], None] = lambda _: None) -> Iterator[Problem]:
     """Every problem that nothing excuses. ``asked`` hears what is being asked. Raises Undecided."""
     questions: list[tuple[str, Callable[[World], Iterator[Remark]]]] = [
+        ("axioms that contradict each other", contradictory),
         ("rules that can never fire", never_fire),
         ("rules whose removal changes no tier", shadowed),
         ("rules that say the same", same),
@@ -48,6 +50,7 @@ def check_deeply(world: World, *, asked: Callable[[str], None] = lambda _: None)
         ("findings that influence no tier", without_influence),
     ]
     excused: set[object] = set()
+    decided = True
     for name, question in questions:
         asked(name)
         try:
@@ -57,7 +60,10 @@ def check_deeply(world: World, *, asked: Callable[[str], None] = lambda _: None)
                 else:
                     yield problem
         except Undecided as error:
+            decided = False
             yield Problem(f"not decided: {name} ({error})", "give it more time: --timeout")
+    if not decided:
+        return  # what a question would have excused is not known
     book = world.encoding.rulebook
     kept: list[Rule | Finding | Definition] = [*book.rules, *book.findings, *book.definitions]
     for entry in kept:
@@ -72,6 +78,12 @@ def _key(entry: Rule | Finding | Definition) -> object:
 
 def _name(entry: Rule | Finding | Definition) -> str:
     return f"{entry.finding} by {entry.measure}" if isinstance(entry, Definition) else entry.id
+
+
+def contradictory(world: World) -> Iterator[Remark]:
+    """Axioms that leave nobody of whom something can be said: what is asked under them is answered at random."""
+    for found in contradictions(world.encoding, world.axioms, world.limits):
+        yield Remark(found.problem())
 
 
 def never_fire(world: World) -> Iterator[Remark]:

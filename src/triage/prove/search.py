@@ -32,7 +32,10 @@ class Search:
         """Whether all of this can hold together. Raises Undecided."""
         found = self._solver.check(*asked)
         if found == z3().unknown:
-            raise Undecided(self._solver.reason_unknown())
+            why = self._solver.reason_unknown()
+            if why == "interrupted from keyboard":  # while it thinks, the solver itself takes what is meant for us
+                raise KeyboardInterrupt
+            raise Undecided("out of time" if why in ("canceled", "timeout") else why)
         return bool(found == z3().sat)
 
     def any(self, *asked: Formula) -> Model | None:

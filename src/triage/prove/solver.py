@@ -37,7 +37,7 @@ def z3() -> Any:
     """The module z3. Raises SolverMissing, which says how to get it."""
     try:
         import z3 as module
-    except ImportError as error:
+    except Exception as error:  # without its library z3 raises an exception of its own
         raise SolverMissing([Problem(f"proofs need z3, which cannot be imported ({error})", INSTALL)]) from None
     return module
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from triage.case import Case
-from triage.conditions import All, Any, Condition, Denied, Leaf, Present, leaves
+from triage.conditions import Denied, leaves
 from triage.errors import Position, Problem, TriageError
+from triage.prove.asking import asked_of
 from triage.prove.case_text import case_text, file_text
 from triage.prove.encoding import Encoding
-from triage.prove.invariants import asked_of
 from triage.prove.run import Proving
 from triage.prove.solver import Formula, Model, all_of, any_of, z3
 from triage.prove.worlds import World
@@ -22,6 +23,9 @@ from triage.tiers import Tier
 
 #: The way from ``cases/boundary`` to the schema; the first line of a case file names it.
 _SCHEMA = "../../schemas/case.schema.json"
+
+#: A file for each kind of patient.
+_FILES = ("rules.yaml", "sides.yaml", "invariants.yaml")
 
 
 class CannotWrite(TriageError):
@@ -54,9 +58,7 @@ def of_sides(world: World) -> Iterator[Written]:
     for rule in encoding.rulebook.rules:
         asked = list(dict.fromkeys(leaves(rule.when)))
         for leaf in asked if len(asked) > 1 else ():
-            with_it = _formula(rule.when, encoding, leaf, holds=True)
-            without = _formula(rule.when, encoding, leaf, holds=False)
-            decides = z3().And(with_it, z3().Not(without))
+            decides = encoding.decides(rule.when, leaf)
             name = f"{'no-' if isinstance(leaf, Denied) else ''}{leaf.finding.replace('_', '-')}"
             for side, says, formula in (
                 ("by", "fires by", encoding.holds(leaf)),
@@ -120,18 +122,6 @@ def _at_the_change(invariant: Invariant, world: World) -> Iterator[Written]:
             yield Written(_plain(f"{invariant.id}-{side}"), f"{invariant.says} ({side})", encoding.case_of(model))
 
 
-def _formula(condition: Condition, encoding: Encoding, leaf: Leaf, *, holds: bool) -> Formula:
-    """The condition where one of its leaves is taken as given."""
-    if condition == leaf:
-        return z3().BoolVal(holds)
-    if isinstance(condition, (Present, Denied)):
-        return encoding.holds(condition)
-    parts = [_formula(part, encoding, leaf, holds=holds) for part in condition.of]
-    if isinstance(condition, All):
-        return all_of(parts)
-    return any_of(parts) if isinstance(condition, Any) else z3().PbGe([(part, 1) for part in parts], condition.n)
-
-
 def _id(rule: Rule) -> str:
     return f"least-{rule.id.replace('.', '-').replace('_', '-')}"
 
@@ -145,16 +135,9 @@ def write_cases(proving: Proving, directory: str, show: Callable[[str], None] = 
 
     Raises CannotWrite, also where such a file is there already: a person may have filled it in.
     """
+    _make_room(directory, _FILES)
     world = proving.world
-    kinds: list[tuple[str, Iterator[Written]]] = [
-        ("rules.yaml", of_rules(world)),
-        ("sides.yaml", of_sides(world)),
-        ("invariants.yaml", of_invariants(world, proving.invariants)),
-    ]
-    for name, _ in kinds:
-        path = os.path.join(directory, name)
-        if os.path.lexists(path):
-            raise CannotWrite([Problem("is there already", "name another directory, or move it away", Position(path))])
+    kinds = zip(_FILES, (of_rules(world), of_sides(world), of_invariants(world, proving.invariants)), strict=True)
     count = 0
     for name, found in kinds:
         documents = []
@@ -166,17 +149,34 @@ def write_cases(proving: Proving, directory: str, show: Callable[[str], None] = 
     return count
 
 
+def _make_room(directory: str, names: Iterable[str]) -> None:
+    """See, before minutes of work, that each file can be written, and is not there yet."""
+    for name in names:
+        path = os.path.join(directory, name)
+        if os.path.lexists(path):
+            raise CannotWrite([Problem("is there already", "name another directory, or move it away", Position(path))])
+    try:
+        os.makedirs(directory, exist_ok=True)
+        with TemporaryFile(dir=directory):
+            pass
+    except OSError as error:
+        raise _cannot_write(directory, error) from error
+
+
+def _cannot_write(path: str, error: OSError) -> CannotWrite:
+    why = (error.strerror or str(error)).lower()
+    return CannotWrite([Problem(f"cannot be written ({why})", "name another directory", Position(path))])
+
+
 def _write(directory: str, name: str, text: str) -> None:
     """Write beside and move into place, so that there is never half a file."""
     path = os.path.join(directory, name)
     beside = f"{path}.{os.getpid()}.part"
     try:
-        os.makedirs(directory, exist_ok=True)
         with open(beside, "x", encoding="utf-8") as stream:
             stream.write(text)
         os.replace(beside, path)
     except OSError as error:
         with suppress(OSError):
             os.unlink(beside)
-        why = (error.strerror or str(error)).lower()
-        raise CannotWrite([Problem(f"cannot be written ({why})", "name another directory", Position(path))]) from error
+        raise _cannot_write(path, error) from error

@@ -35,6 +35,11 @@ class World:
         return Search([*self.encoding.constraints, *(fits(axiom, self.encoding) for axiom in self.axioms)], self.limits)
 
     @cached_property
+    def everybody(self) -> Search:
+        """The solver without the axioms: whatever a case can tell, also of patients who cannot be."""
+        return Search(self.encoding.constraints, self.limits)
+
+    @cached_property
     def replay(self) -> Replay:
         return Replay(self.encoding, self.engine)
 
@@ -57,10 +62,16 @@ class TwoTellings:
         self.others: tuple[Number, ...] = ()
         patient, conditions = self._changed(world, change)
         self.after = Encoding(world.encoding.rulebook, patient, name="after ")
-        both = [*self.before.constraints, *self.after.constraints]
-        both += [fits(axiom, encoding) for axiom in world.axioms for encoding in (self.before, self.after)]
-        self.search = Search([*both, *conditions], world.limits)
+        both = [*self.before.constraints, *self.after.constraints, *conditions]
+        fit = [fits(axiom, encoding) for axiom in world.axioms for encoding in (self.before, self.after)]
+        self.search = Search([*both, *fit], world.limits)
+        self._both, self._limits = both, world.limits
         self.replays = world.replay, Replay(self.after, world.engine)
+
+    @cached_property
+    def everybody(self) -> Search:
+        """As ``World.everybody``, of both tellings."""
+        return Search(self._both, self._limits)
 
     def _changed(self, world: World, change: Change) -> tuple[PossiblePatient, list[Formula]]:
         """The patient as told after the change, and what the change asks of the telling before it."""

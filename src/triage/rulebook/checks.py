@@ -13,7 +13,7 @@ from triage.errors import Position, Problem
 from triage.rulebook.band_checks import band_faults
 from triage.rulebook.draft import ONE, Draft, Entry
 from triage.rulebook.measure_checks import measure_faults
-from triage.rulebook.proof_names import named_in
+from triage.rulebook.proof_names import derived_numbers, named_in
 from triage.rulebook.suggest import did_you_mean, quoted
 from triage.rulebook.vocabulary_checks import implication_cycles, shared_phrases, unused_findings
 from triage.tiers import Tier
@@ -31,7 +31,7 @@ def semantic_problems(draft: Draft) -> list[Problem]:
         band_faults,
     ]
     if draft.complete:
-        checks += [dangling_references, unused_findings]
+        checks += [dangling_references, derived_numbers, unused_findings]
     if draft.complete and not draft.unread:
         checks += [missing_parts, missing_tiers]
     return [problem for check in checks for problem in check(draft)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from triage.errors import Position
+from triage.errors import Position, Problem
+from triage.rulebook.suggest import quoted
 
 if TYPE_CHECKING:
-    from triage.rulebook.draft import Entry
+    from triage.rulebook.draft import Draft, Entry
 
 
 def condition_paths(entry: Entry) -> Iterator[tuple[str | int, ...]]:
@@ -50,3 +51,12 @@ def named_in(entry: Entry) -> Iterator[tuple[str, str, Position]]:
             yield "findings", part["finding"], entry.position("except", i, "finding")
         if isinstance(part.get("rule"), str):
             yield "rules", part["rule"], entry.position("except", i, "rule")
+
+
+def derived_numbers(draft: Draft) -> Iterator[Problem]:
+    """A number that is worked out from two others has no range of its own, and does not rise or fall by itself."""
+    measures = draft.ids("measures")
+    for entry in (*draft.entries["axioms"], *draft.entries["invariants"]):
+        for section, name, at in named_in(entry):
+            if section == "measures" and name in measures and measures[name].data.get("given_in") == "derived":
+                yield Problem(f"{quoted(name)} is worked out, not given", "name one of the numbers it comes from", at)

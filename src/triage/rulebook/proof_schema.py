@@ -26,7 +26,7 @@ class RangeEntry(Closed):
 
 
 class AxiomEntry(Closed):
-    """What holds of every possible patient: proofs look at no others. Exactly one of the last five keys."""
+    """What holds of every possible patient: proofs look at no others. Exactly one of the keys below sources."""
 
     id: FindingId
     says: Text = Field(description="In a sentence.")
@@ -176,4 +176,7 @@ class InvariantEntry(Closed):
             raise plain_fault("a tier without a limit", "give at_least, at_most or both")
         if self.tier is not None and (self.tier.at_most is Tier.EMERGENCY or self.tier.at_least is Tier.SELF_CARE):
             raise plain_fault("a limit that every tier keeps", "remove it, or give another tier")
+        limits = (self.tier.at_least, self.tier.at_most) if self.tier is not None else (None, None)
+        if limits[0] is not None and limits[1] is not None and limits[0] > limits[1]:
+            raise plain_fault("no tier is at least the one and at most the other", "exchange or correct them")
         return self
