@@ -9,6 +9,7 @@ import click
 
 from triage.cli.messages import printable
 from triage.cli.render_accuracy import columns
+from triage.regression.baseline import expected_in_words
 from triage.regression.outcomes import Verdict
 from triage.regression.verdicts import GROUPS, TIERS, Share, Verdicts
 from triage.tiers import Tier
@@ -36,7 +37,12 @@ def comparison_as_text(found: Comparison, style: Style) -> str:
     moved = (("now less urgent", found.less_urgent), ("now more urgent", found.more_urgent))
     lists: list[tuple[str, list[str]]] = [("newly failing", found.newly_failing)]
     lists += [(name, [f"{case} ({before} -> {now})" for case, before, now in shifts]) for name, shifts in moved]
-    lists += [("mended", found.mended), ("no longer run", found.no_longer_run), ("added", found.added)]
+    changed = [
+        f"{case} ({expected_in_words(before)} -> {expected_in_words(now)})"
+        for case, before, now in found.expects_otherwise
+    ]
+    lists += [("mended", found.mended), ("with another expected tier", changed)]
+    lists += [("no longer run", found.no_longer_run), ("added", found.added)]
     for name, cases in lists:
         if cases:
             lines.append(f"{len(cases):,} {name}")

@@ -93,6 +93,9 @@ def comparison_as_data(comparison: Comparison) -> dict[str, Any]:
         "mended": comparison.mended,
         "less_urgent": [_shift(shift) for shift in comparison.less_urgent],
         "more_urgent": [_shift(shift) for shift in comparison.more_urgent],
+        "expects_otherwise": [
+            {"case": case, "before": before, "now": now} for case, before, now in comparison.expects_otherwise
+        ],
         "added": comparison.added,
         "no_longer_run": comparison.no_longer_run,
     }
