@@ -263,7 +263,9 @@ def _tables(lines: Iterator[tuple[int, bytes]], file: str) -> Iterator[Piece]:
         return
     rows: list[tuple[int, bytes]] = []
     size = 0
+    empty = True
     for number, row in found:
+        empty = empty and not row.strip(b", \t\r\n")
         rows.append((number, row))
         size += len(row)
         if size >= PIECE_BYTES:
@@ -271,6 +273,8 @@ def _tables(lines: Iterator[tuple[int, bytes]], file: str) -> Iterator[Piece]:
             rows, size = [], 0
     if rows:
         yield Rows(file, header, tuple(rows))
+    if empty:  # an export that broke off, and not a run of nothing that passes
+        yield Problem("there is no row below the header", "add the cases, or remove the file", at=Position(file))
 
 
 def _fill(stream: BinaryIO, head: bytes) -> bytes:
