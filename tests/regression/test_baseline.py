@@ -103,6 +103,17 @@ def test_the_same_run_again_differs_in_nothing():
     assert found.same
 
 
+def test_ids_that_look_alike_are_two(tmp_path):
+    """What cannot be seen in an id tells it from another all the same."""
+    names = ("a\u200bb", "a\u200cb")
+    path = tmp_path / "base.json"
+    path.write_text(json.dumps(_document(results=[{**RESULT, "case": name} for name in names])))
+    found = Comparison(read_baseline(str(path)))
+    for name, tier in zip(names, ("routine", "urgent"), strict=True):
+        found.add(_outcome(name, tier, passed=True))
+    assert (found.less_urgent, found.added, found.no_longer_run) == ([(names[0], "urgent", "routine")], [], [])
+
+
 def test_an_expectation_that_changed_is_a_difference():
     """Loosened, it lets a case pass whose tier is as it was: who signs off must see that."""
     one, all_tiers = (Tier.URGENT, Tier.URGENT), (Tier.SELF_CARE, Tier.EMERGENCY)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from triage.errors import Position, Problem, TriageError
 from triage.regression.case_files import unreadable
 from triage.regression.outcomes import Outcome
-from triage.regression.reports.run_json import SCHEMA, one_line
+from triage.regression.reports.run_json import SCHEMA, case_name
 from triage.rulebook.suggest import quoted
 from triage.tiers import Tier
 
@@ -99,7 +99,7 @@ class Comparison:
 
     def add(self, one: Outcome) -> None:
         """Compare one case."""
-        name = one_line(one.name)
+        name = case_name(one)
         before = self.baseline.results.get(name)
         self._not_seen.pop(name, None)
         if before is None:

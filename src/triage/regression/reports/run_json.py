@@ -108,13 +108,18 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
+def case_name(one: Outcome) -> str:
+    """By what a later run knows the case: its id, to the character, so that no two ids are one; else its place."""
+    return one_line(str(one.at)) if one.id is None else one.id
+
+
 def _text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
 def _result(one: Outcome) -> dict[str, Any]:
     return {
-        "case": one_line(one.name),
+        "case": case_name(one),
         "file": one_line(one.at.file),
         "line": one.at.line,
         "tier": one.tier,
