@@ -13,6 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from triage import Engine
+from triage.cli.render import Style
+from triage.cli.run_shown import summary
 from triage.errors import Position, Problem
 from triage.regression.accuracy import Accuracy
 from triage.regression.baseline import Baseline, Before, Comparison, read_baseline
@@ -236,6 +238,21 @@ def test_a_run_without_fault_says_so(counted):
     assert "The run passes: 1 case passed" in page.said
     assert "Failed cases" not in page.said
     assert not [tag for tag, _ in page.tags if tag == "details"]
+
+
+def test_a_run_by_one_channel_says_so(tmp_path, monkeypatch):
+    """In what is kept, not only on standard error: who signs off must know that no second channel was asked."""
+    (tmp_path / "a.yaml").write_text(RIGHT)
+    for durable in (True, False):
+        engine = Engine(Engine.load(SMALL).rulebook, durable=durable)
+        run = Run(engine, find_case_files([tmp_path]))
+        verdicts, accuracy, page = Verdicts(), Accuracy(), HtmlPage()
+        found = list(run.outcomes())
+        document = json.loads(_json(run, found, verdicts))
+        said = b"".join(page.page(run, verdicts, accuracy, fails=False, when="today")).decode()
+        assert document["channels"] == (["durable-rules", "direct"] if durable else ["direct"])
+        assert ("Answered by one of two engine channels" in said) is not durable
+        assert ("answered by one of two engine channels" in summary(run, Style(), fails=False)) is not durable
 
 
 def test_the_page_needs_nothing_from_anywhere(counted):

@@ -165,6 +165,8 @@ def summary(run: Run, style: Style, *, fails: bool) -> str:
         parts.append("no more over-triage than is allowed")
     if run.faults:
         parts.append(f"{run.faults} {_plural('fault', run.faults)} in the files, listed on standard error")
+    if len(run.engine.channels) < 2:
+        parts.append("answered by one of two engine channels")
     text = "; ".join(parts)
     if not style.colour:
         return text

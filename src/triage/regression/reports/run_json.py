@@ -46,6 +46,7 @@ class RunJson:
             "schema": SCHEMA,
             "package_version": __version__,
             "rulebook": {"id": rulebook.id, "version": rulebook.version, "hash": rulebook.content_hash},
+            "channels": run.engine.channels,
             "cases": run.cases,
             "passed": run.cases - run.failed,
             "failed": run.failed,
