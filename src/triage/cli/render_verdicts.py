@@ -11,7 +11,7 @@ from triage.cli.messages import printable
 from triage.cli.render_accuracy import columns
 from triage.regression.baseline import expected_in_words
 from triage.regression.outcomes import Verdict
-from triage.regression.verdicts import GROUPS, TIERS, Share, Verdicts
+from triage.regression.verdicts import GROUPS, TIERS, Share, Verdicts, bound_in_percent
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
@@ -71,14 +71,10 @@ def _emergencies(verdicts: Verdicts) -> Iterator[str]:
     if missed.n:
         bound = missed.upper_bound
         assert bound is not None
-        yield f"emergencies under-triaged: {missed.k:,} of {missed.n:,}; with 95 % confidence at most {percent(bound)}"
+        of_all = f"{missed.k:,} of {missed.n:,}"
+        yield f"emergencies under-triaged: {of_all}; with 95 % confidence at most {bound_in_percent(bound)}"
     else:
         yield "emergencies under-triaged: there is no emergency among the cases"
-
-
-def percent(share: float) -> str:
-    """A share in per cent, never rounded to nothing."""
-    return f"{100 * share:.2f} %" if share >= 0.001 or not share else f"{100 * share:.2g} %"
 
 
 def _over_triage(verdicts: Verdicts, style: Style) -> Iterator[str]:

@@ -12,6 +12,7 @@ from triage.regression.outcomes import Outcome, Verdict
 from triage.regression.reports import html_parts as parts
 from triage.regression.reports.html_style import SCRIPT, STYLE
 from triage.regression.reports.spool import Spool
+from triage.regression.verdicts import bound_in_percent
 
 if TYPE_CHECKING:
     from triage.regression.accuracy import Accuracy, Goal
@@ -145,7 +146,7 @@ def _banner(run: Run, verdicts: Verdicts, *, fails: bool, when: str) -> Iterator
         bound = missed.upper_bound
         assert bound is not None
         yield f"<p>{missed.k:,} of {missed.n:,} emergencies under-triaged; with 95 % confidence at most "
-        yield f"{_percent(bound)} of emergencies like these.</p>"
+        yield f"{bound_in_percent(bound)} of emergencies like these.</p>"
     if len(run.engine.channels) < 2:
         yield "<p><b>Answered by one of two engine channels: the other was not there to contradict it.</b></p>"
     book = run.engine.rulebook
@@ -177,7 +178,3 @@ def _goal(goal: Goal) -> str:
     if goal == ("at_most", 0):
         return "0"
     return f"{'≥' if goal.side == 'at_least' else '≤'} {goal.percent} %"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %" if share >= 0.001 else f"{100 * share:.2g} %"
