@@ -108,6 +108,27 @@ def test_faults_are_failures_and_the_good_cases_are_run(project):
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("named", "files", "said"),
+    [
+        ("our/casse", {"our/cases/a.yaml": PASSES}, "our/casse:1:1: `triage_cases` names this, and it is not there"),
+        ("our", {"our/readme.txt": "nothing"}, "our:1:1: `triage_cases` names this, and no case in it was collected"),
+        ("build", {"build/a.yaml": PASSES}, "build:1:1: `triage_cases` names this, and no case in it was collected"),
+        ("a.csv", {"a.csv": "id,expect.tier\n"}, "a.csv:1:1: there is no row below the header; add the cases"),
+    ],
+)
+def test_cases_that_are_not_run_do_not_pass(project, named, files, said):
+    """Where the configuration names nothing that is there, a test fails, whatever else passes; not so if others are
+    asked for.
+    """
+    done = project({**PLAIN, **files}, ini=f"triage_cases = {named}")
+    assert (done.returncode, _last(done)) == (1, "1 failed, 1 passed")
+    assert said in done.stdout
+    assert "Traceback" not in done.stdout
+    done = project({}, "test_plain.py", ini=f"triage_cases = {named}")
+    assert (done.returncode, _last(done)) == (0, "1 passed")
+
+
 def test_processes_of_xdist_share_the_cases(project):
     """And a second case of an id is found, whichever process has the first."""
     files = {f"{name}.case.yaml": PASSES.replace("mild", name) for name in "abcdef"}

@@ -57,6 +57,31 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+@pytest.hookimpl(tryfirst=True)  # before -k and -m leave anything out
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that fails for each place of the configuration of which plain ``pytest`` collected nothing.
+
+    A wrong name, an empty directory, one that pytest passes over: without it, cases that are not run would pass.
+    """
+    if config.args_source is pytest.Config.ArgsSource.ARGS:
+        return
+    folders = [item.path.resolve() for item in items if isinstance(item, CaseItem | FaultItem)]
+    for path in _named(config):
+        if not any(folder.is_relative_to(path) for folder in folders):
+            items.append(FaultItem.from_parent(session, name=f"triage_cases {path.name}", faults=[_nothing_in(path)]))
+
+
+def _nothing_in(path: Path) -> Problem:
+    """Why there is no test of a place that the configuration names."""
+    from triage.errors import Position, Problem
+
+    at = Position(_shown(path))
+    if not path.exists():
+        return Problem("`triage_cases` names this, and it is not there", "correct the name", at)
+    todo = "put them there, or take it out; see that `norecursedirs` and `--ignore` leave it be"
+    return Problem("`triage_cases` names this, and no case in it was collected", todo, at)
+
+
 class CaseFileOfTests(pytest.File):
     """A case file: one test for each case, and one, which fails, for each fault."""
 

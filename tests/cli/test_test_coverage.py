@@ -17,10 +17,19 @@ def test_counts_and_what_is_missing_are_shown_after_the_summary(run, write):
     lines = result.stdout.splitlines()
     assert lines[2] == "coverage by 1 case"
     assert lines[3] == "       1 of     11 rules that fired"
+    assert lines[4].endswith(" sides of conditions that alone decided, two for each condition")
     assert lines[6] == "       0 of      0 exceptions of definitions seen to hold and not to"
     assert lines[7] == "       1 of     11 findings reported"
     assert any(line.endswith("overdose.slow-breathing: never fired") for line in lines)
     assert "  would show it: reported: [slow_breathing]" in lines
+
+
+def test_a_refused_case_among_those_that_were_counted_is_told(run, write):
+    """The second case of an id is assessed before it is known to be that."""
+    write("cases/mild.yaml", f"{PASSES}---\n{PASSES}")
+    result = run("test", "--coverage")
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[2] == "coverage by 2 cases, 1 of them refused because another has the id"
 
 
 def test_full_coverage_fails_until_all_is_exercised(run, write):

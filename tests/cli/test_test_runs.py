@@ -109,15 +109,19 @@ def test_standard_input_is_a_stream_of_any_format(run):
         ("--max-over-triage", "nan", "nan is no share"),
         ("--html", "nowhere/page.html", "nowhere/page.html cannot be written (no such file or directory)"),
         ("--html", "cases", "cases cannot be written (this is a directory)"),
+        ("--html", "cases/a.yaml", "cases/a.yaml is what cases are read from; give the name of a page"),
+        ("--html", "calls.NDJSON.gz", "calls.NDJSON.gz is what cases are read from"),
+        ("--html", "-", "- is what cases are read from"),
     ],
 )
-def test_an_option_that_cannot_be_is_wrong_usage(run, write, option, value, words):
-    """Said before a case is read."""
+def test_an_option_that_cannot_be_is_wrong_usage(run, write, tmp_path, option, value, words):
+    """Said before a case is read, and nothing is written over."""
     write("cases/a.yaml", "id: a\nexpect: {tier: self_care}\n")
     result = run("test", option, value)
     assert result.exit_code == 2
     assert words in result.stderr
     assert result.stdout == ""
+    assert (tmp_path / "cases" / "a.yaml").read_text() == "id: a\nexpect: {tier: self_care}\n"
 
 
 OVER = "id: over-{}\nreported: [breathing slowly]\nexpect: {{tier: routine}}\n"
@@ -222,10 +226,24 @@ def test_a_baseline_of_another_kind_is_told_before_the_run(run, write, content):
 def test_json_is_as_its_schema_says(run, write):
     """With everything that can be in it."""
     write("cases/a.ndjson", _lines(600))
-    document = json.loads(run("test", "--format", "json", "--accuracy").stdout)
+    write("cases/b.yaml", f"{RIGHT.format('x')}---\n{OVER.format('x')}---\nid: n\nexpect: {{tier: emergency}}\n")
     schema = json.loads((CHECKOUT / "schemas" / "run.schema.json").read_text())
+    before = run("test", "--format", "json").stdout
+    Draft202012Validator(schema).validate(json.loads(before))
+    write("base.json", before)
+    write(
+        "cases/b.yaml",
+        f"{RIGHT.format('y')}---\nid: over-x\nexpect: {{tier: {{at_most: same_day}}}}\n---\nreportd: []\n",
+    )
+    result = run("test", "--format", "json", "--accuracy", "--coverage", "--baseline", "base.json")
+    document = json.loads(result.stdout)
     Draft202012Validator(schema).validate(document)
     assert document["verdicts"]["groups"]["tag"]
+    assert document["coverage"]["uncovered"]
+    lists = ("newly_failing", "mended", "less_urgent", "more_urgent", "expects_otherwise", "added", "no_longer_run")
+    filled = {name for name in lists if document["baseline"][name]}
+    assert filled == {"mended", "less_urgent", "expects_otherwise", "added", "no_longer_run"}
+    assert document["problems"]
 
 
 def test_junit_goes_to_standard_output(run, write):
@@ -238,6 +256,17 @@ def test_junit_goes_to_standard_output(run, write):
     failure = root.find(".//failure")
     assert failure is not None
     assert "EMERGENCY: Slow breathing (overdose.slow-breathing)" in (failure.text or "")
+
+
+def test_what_the_xml_has_no_place_for_goes_to_standard_error(run, write):
+    """Nobody is left to guess why --full-coverage failed."""
+    write("cases/a.yaml", RIGHT.format(0))
+    write("base.json", run("test", "--format", "json").stdout)
+    result = run("test", "--format", "junit", "--full-coverage", "--baseline", "base.json", "--verdicts")
+    assert result.exit_code == 1
+    assert ET.fromstring(result.stdout).get("failures") == "0"
+    for words in ("expected / assessed", "coverage by 1 case\n", "never fired\n", "nothing is different\n"):
+        assert words in result.stderr
 
 
 def test_the_page_is_written_beside_any_format(run, write, tmp_path):

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from triage.errors import TriageError
-from triage.regression.baseline import Baseline, Comparison, read_baseline
+from triage.regression.baseline import Baseline, Before, Comparison, expected_in_words, read_baseline
+from triage.regression.outcomes import Verdict
 from triage.regression.reports.run_json import SCHEMA
 from triage.regression.runner import Outcome
 from triage.tiers import Tier
 
+RESULT = {"case": "a", "tier": "urgent", "passed": True, "expected": ["urgent", "emergency"]}
 BOOK = {"id": "small", "version": "1", "hash": "f" * 64}
 
 
 def _document(**changes: object) -> dict[str, object]:
-    return {"schema": SCHEMA, "rulebook": BOOK, "results": [{"case": "a", "tier": "urgent", "passed": True}], **changes}
+    return {"schema": SCHEMA, "rulebook": BOOK, "results": [RESULT], **changes}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,11 @@ def _document(**changes: object) -> dict[str, object]:
         (json.dumps(_document(results=5)).encode(), f"the baseline says {SCHEMA} and is not"),
         (json.dumps(_document(results=[{"case": "a"}])).encode(), f"the baseline says {SCHEMA} and is not"),
         (
-            json.dumps(_document(results=[{"case": "a", "tier": "x", "passed": True}])).encode(),
+            json.dumps(_document(results=[{**RESULT, "tier": "x"}])).encode(),
+            f"the baseline says {SCHEMA} and is not",
+        ),
+        (
+            json.dumps(_document(results=[{**RESULT, "expected": ["urgent"]}])).encode(),
             f"the baseline says {SCHEMA} and is not",
         ),
     ],
@@ -70,7 +76,7 @@ def test_every_difference_has_its_list():
         "up and mended": ("routine", False),
         "gone": ("routine", False),
     }
-    found = Comparison(Baseline(BOOK, {name: (Tier(tier), passed) for name, (tier, passed) in before.items()}))
+    found = Comparison(Baseline(BOOK, {name: Before(Tier(tier), passed) for name, (tier, passed) in before.items()}))
     for name, tier, passed in (
         ("same", "urgent", True),
         ("still failing", "routine", False),
@@ -92,6 +98,32 @@ def test_every_difference_has_its_list():
 
 def test_the_same_run_again_differs_in_nothing():
     """No list has anything in it."""
-    found = Comparison(Baseline(BOOK, {"a": (Tier.URGENT, False)}))
+    found = Comparison(Baseline(BOOK, {"a": Before(Tier.URGENT, False)}))
     found.add(_outcome("a", "urgent", passed=False))
     assert found.same
+
+
+def test_ids_that_look_alike_are_two(tmp_path):
+    """What cannot be seen in an id tells it from another all the same."""
+    names = ("a\u200bb", "a\u200cb")
+    path = tmp_path / "base.json"
+    path.write_text(json.dumps(_document(results=[{**RESULT, "case": name} for name in names])))
+    found = Comparison(read_baseline(str(path)))
+    for name, tier in zip(names, ("routine", "urgent"), strict=True):
+        found.add(_outcome(name, tier, passed=True))
+    assert (found.less_urgent, found.added, found.no_longer_run) == ([(names[0], "urgent", "routine")], [], [])
+
+
+def test_an_expectation_that_changed_is_a_difference():
+    """Loosened, it lets a case pass whose tier is as it was: who signs off must see that."""
+    one, all_tiers = (Tier.URGENT, Tier.URGENT), (Tier.SELF_CARE, Tier.EMERGENCY)
+    found = Comparison(
+        Baseline(BOOK, {name: Before(Tier.URGENT, True, one) for name in ("as before", "loose", "none")})
+    )
+    for name, expected in (("as before", one), ("loose", all_tiers), ("none", None)):
+        low, high = expected or (None, None)
+        verdict = Verdict.EXACT if expected else None
+        found.add(_outcome(name, "urgent", passed=True)._replace(lowest=low, highest=high, verdict=verdict))
+    assert found.expects_otherwise == [("loose", one, all_tiers), ("none", one, None)]
+    assert not found.same
+    assert [expected_in_words(now) for _, _, now in found.expects_otherwise] == ["self_care to emergency", "no tier"]

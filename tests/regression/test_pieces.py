@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zlib
 from pathlib import Path
 
 import pytest
@@ -112,14 +113,35 @@ def test_a_damaged_gzip_is_told(tmp_path, content, words):
     assert problem.what.startswith(words)
 
 
-def test_cases_before_the_end_of_a_cut_gzip_are_run(tmp_path, monkeypatch):
+def test_cases_before_the_end_of_a_cut_gzip_are_run(tmp_path):
     """What could be read was read."""
-    monkeypatch.setattr(module, "_HEAD", 4096)
     path = tmp_path / "a.ndjson.gz"
     path.write_bytes(gzip.compress(_lines(5000), 0)[:100_000])
     read = _read(path)
     assert len(read.cases) > 500
     assert "damaged" in read.problems[-1].what
+
+
+@pytest.mark.parametrize("count", [20, 3000])
+@pytest.mark.parametrize("kind", ["ndjson", "csv"])
+def test_no_whole_line_before_a_fault_is_lost(tmp_path, kind, count):
+    """Every case that can be unpacked is run, of a small file as of a large one; the fault is told once, and last."""
+    text = _lines(count)
+    if kind == "csv":
+        text = b"id,expect.tier\n" + b"".join(b"c%d,routine\n" % i for i in range(count))
+    path = tmp_path / f"a.{kind}.gz"
+    cut = len(text) * 3 // 4
+    path.write_bytes(gzip.compress(text, 0)[: 10 + cut])
+    readable = zlib.decompressobj(31).decompress(path.read_bytes())
+    read = read_any_file(path)
+    whole = readable.count(b"\n") - int(kind == "csv")
+    assert len(read.cases) == whole
+    assert whole > count // 2
+    assert [problem.what.split(" (")[0] for problem in read.problems] == ["the gzip file is damaged"]
+    path.write_bytes(gzip.compress(text) + b"nonsense")
+    read = read_any_file(path)
+    assert len(read.cases) == count
+    assert [problem.what.split(" (")[0] for problem in read.problems] == ["the gzip file is damaged"]
 
 
 def test_a_gzip_within_a_yaml_name_is_yaml(tmp_path):

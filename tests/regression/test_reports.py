@@ -13,9 +13,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from triage import Engine
+from triage.cli.render import Style
+from triage.cli.run_shown import summary
 from triage.errors import Position, Problem
 from triage.regression.accuracy import Accuracy
-from triage.regression.baseline import Baseline, Comparison, read_baseline
+from triage.regression.baseline import Baseline, Before, Comparison, read_baseline
 from triage.regression.reports.html import MOST_SHOWN, HtmlPage
 from triage.regression.reports.html_parts import Covered
 from triage.regression.reports.junit import JUnit
@@ -84,7 +86,9 @@ def test_the_document_is_as_its_schema_says(counted):
     check = Draft202012Validator(SCHEMA)
     check.check_schema(SCHEMA)
     run, found, verdicts, _ = counted(ALL)
-    comparison = Comparison(Baseline({"id": "x", "version": "1", "hash": "y"}, {"missed": (Tier.EMERGENCY, True)}))
+    comparison = Comparison(
+        Baseline({"id": "x", "version": "1", "hash": "y"}, {"missed": Before(Tier.EMERGENCY, True)})
+    )
     for one in found:
         if isinstance(one, Outcome):
             comparison.add(one)
@@ -236,6 +240,21 @@ def test_a_run_without_fault_says_so(counted):
     assert not [tag for tag, _ in page.tags if tag == "details"]
 
 
+def test_a_run_by_one_channel_says_so(tmp_path, monkeypatch):
+    """In what is kept, not only on standard error: who signs off must know that no second channel was asked."""
+    (tmp_path / "a.yaml").write_text(RIGHT)
+    for durable in (True, False):
+        engine = Engine(Engine.load(SMALL).rulebook, durable=durable)
+        run = Run(engine, find_case_files([tmp_path]))
+        verdicts, accuracy, page = Verdicts(), Accuracy(), HtmlPage()
+        found = list(run.outcomes())
+        document = json.loads(_json(run, found, verdicts))
+        said = b"".join(page.page(run, verdicts, accuracy, fails=False, when="today")).decode()
+        assert document["channels"] == (["durable-rules", "direct"] if durable else ["direct"])
+        assert ("Answered by one of two engine channels" in said) is not durable
+        assert ("answered by one of two engine channels" in summary(run, Style(), fails=False)) is not durable
+
+
 def test_the_page_needs_nothing_from_anywhere(counted):
     """No address, no file, and a policy that would not let it."""
     page = _page(*counted(ALL))
@@ -251,7 +270,7 @@ def test_the_page_needs_nothing_from_anywhere(counted):
 def test_the_page_has_room_for_coverage_and_a_baseline(counted):
     """Counts, and what is missing with what would cover it."""
     run, found, verdicts, accuracy = counted(ALL)
-    comparison = Comparison(Baseline({"id": "x", "version": "7", "hash": "y"}, {"gone": (Tier.EMERGENCY, True)}))
+    comparison = Comparison(Baseline({"id": "x", "version": "7", "hash": "y"}, {"gone": Before(Tier.EMERGENCY, True)}))
     covered = (Covered("rules that fired", 3, 4, (("overdose.after-refill", "reported: [<drowsy>]"),)),)
     page = _Page(_page(run, found, verdicts, accuracy, comparison=comparison, coverage=covered))
     assert "rules that fired 3 4" in page.said
@@ -283,7 +302,9 @@ def test_a_file_is_there_as_a_whole_or_not_at_all(tmp_path):
         room.write(breaks_off())
     assert os.listdir(tmp_path) == ["page.html"]
     assert path.read_bytes() == b"before"
-    WholeFile(str(path)).drop()
+    waiting = WholeFile(str(path))
+    assert os.listdir(tmp_path) == ["page.html"]  # who is killed now leaves nothing behind
+    waiting.drop()
     assert os.listdir(tmp_path) == ["page.html"]
     WholeFile(str(path)).write([b"af", b"ter"])
     assert path.read_bytes() == b"after"

@@ -137,6 +137,8 @@ def test_a_header_that_cannot_be_used_is_told_once(read, header, fault):
 def test_an_empty_table_is_a_fault_and_empty_rows_are_none(read):
     """A spreadsheet leaves rows of commas behind."""
     assert read("").problems[0].what == "there is no header in it"
+    for nothing in ("id,expect.tier", "id,expect.tier\n", "id,expect.tier\r\n,\r\n\r\n"):
+        assert [problem.what for problem in read(nothing).problems] == ["there is no row below the header"]
     assert [case.case.id for case in read("id,expect.tier\n,\na,routine\n\n , \n").cases] == ["a"]
 
 

@@ -13,7 +13,7 @@ from triage.errors import Position
 from triage.regression.accuracy import exact_interval, upper_bound
 from triage.regression.case_files import Expectation
 from triage.regression.outcomes import UNKNOWN, Outcome, Verdict, age_band, verdict_of
-from triage.regression.verdicts import Group, Share, Verdicts
+from triage.regression.verdicts import Group, Share, Verdicts, bound_in_percent
 from triage.tiers import Tier
 
 TIERS = list(Tier)
@@ -232,3 +232,31 @@ def test_over_triage_alone_may_be_allowed_for():
 def test_nothing_but_over_triage_is_ever_allowed_for(other):
     """An emergency assessed as less, any under-triage, a wrong rule, over-triage with a wrong rule."""
     assert _counted(other, *[_outcome("routine", "routine")] * 50).fails(Fraction(100))
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.0022482, "0.23 %"),
+        (0.95, "95.00 %"),
+        (0.974679434, "97.47 %"),
+        (0.00123, "0.13 %"),
+        (0.0000169621, "0.0017 %"),
+        (0.00099999, "0.100 %"),
+        (1.0, "100.00 %"),
+        (0.0, "0.00 %"),
+    ],
+)
+def test_a_bound_is_never_told_as_less_than_it_is(share, told):
+    """Rounded up: "at most 0.22 %" would not hold of 0.2248 %."""
+    assert bound_in_percent(share) == told
+
+
+@given(st.integers(min_value=1, max_value=10**7), st.data())
+def test_what_is_told_of_a_bound_holds(n, data):
+    """And is no more than one in its last digit above."""
+    k = data.draw(st.integers(min_value=0, max_value=min(n, 50)))
+    bound = 100 * upper_bound(k, n)
+    told = bound_in_percent(bound / 100).removesuffix(" %")
+    last = 10.0 ** -len(told.partition(".")[2])
+    assert bound - 1e-4 * last <= float(told) <= bound + 1.001 * last

@@ -13,13 +13,14 @@ from triage.regression.reports.html_parts import Covered
 MOST_SHOWN = 50
 
 
-def coverage_as_text(report: CoverageReport) -> str:
-    """The counts, a line each, and below them what is missing."""
-    return "\n".join(_lines(report))
+def coverage_as_text(report: CoverageReport, refused: int = 0) -> str:
+    """The counts, a line each, and below them what is missing; so many of the cases were refused for their ids."""
+    return "\n".join(_lines(report, refused))
 
 
-def _lines(report: CoverageReport) -> Iterator[str]:
-    yield f"coverage by {report.cases:,} {'case' if report.cases == 1 else 'cases'}"
+def _lines(report: CoverageReport, refused: int) -> Iterator[str]:
+    among = f", {refused:,} of them refused because another has the id" if refused else ""
+    yield f"coverage by {report.cases:,} {'case' if report.cases == 1 else 'cases'}{among}"
     for kind, share in report.shares.items():
         left_out = f"; {share.impossible:,} more that no patient can show" if share.impossible else ""
         yield f"  {share.covered:>6,} of {share.possible:>6,} {KINDS[kind]}{left_out}"

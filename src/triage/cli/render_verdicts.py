@@ -9,8 +9,9 @@ import click
 
 from triage.cli.messages import printable
 from triage.cli.render_accuracy import columns
+from triage.regression.baseline import expected_in_words
 from triage.regression.outcomes import Verdict
-from triage.regression.verdicts import GROUPS, TIERS, Share, Verdicts
+from triage.regression.verdicts import GROUPS, TIERS, Share, Verdicts, bound_in_percent
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
@@ -36,7 +37,12 @@ def comparison_as_text(found: Comparison, style: Style) -> str:
     moved = (("now less urgent", found.less_urgent), ("now more urgent", found.more_urgent))
     lists: list[tuple[str, list[str]]] = [("newly failing", found.newly_failing)]
     lists += [(name, [f"{case} ({before} -> {now})" for case, before, now in shifts]) for name, shifts in moved]
-    lists += [("mended", found.mended), ("no longer run", found.no_longer_run), ("added", found.added)]
+    changed = [
+        f"{case} ({expected_in_words(before)} -> {expected_in_words(now)})"
+        for case, before, now in found.expects_otherwise
+    ]
+    lists += [("mended", found.mended), ("with another expected tier", changed)]
+    lists += [("no longer run", found.no_longer_run), ("added", found.added)]
     for name, cases in lists:
         if cases:
             lines.append(f"{len(cases):,} {name}")
@@ -65,14 +71,10 @@ def _emergencies(verdicts: Verdicts) -> Iterator[str]:
     if missed.n:
         bound = missed.upper_bound
         assert bound is not None
-        yield f"emergencies under-triaged: {missed.k:,} of {missed.n:,}; with 95 % confidence at most {percent(bound)}"
+        of_all = f"{missed.k:,} of {missed.n:,}"
+        yield f"emergencies under-triaged: {of_all}; with 95 % confidence at most {bound_in_percent(bound)}"
     else:
         yield "emergencies under-triaged: there is no emergency among the cases"
-
-
-def percent(share: float) -> str:
-    """A share in per cent, never rounded to nothing."""
-    return f"{100 * share:.2f} %" if share >= 0.001 or not share else f"{100 * share:.2g} %"
 
 
 def _over_triage(verdicts: Verdicts, style: Style) -> Iterator[str]:

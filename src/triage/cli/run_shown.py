@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from triage.cli.messages import Faults
+from triage.cli.messages import Faults, say
 from triage.cli.progress import RunProgress
 from triage.cli.render import Style, render_mismatches
 from triage.errors import Problem
@@ -118,26 +118,29 @@ class RunShown:
             _put(self._json.document(self.run, self.verdicts, fails=fails, comparison=self._comparison, **more))
         elif self._junit is not None:
             _put(self._junit.document())
+            for part in self._asked_for(coverage, Style()):  # the XML has no place for it
+                say(part)
         else:
-            for part in self._text(coverage, fails=fails):
-                click.echo(part, color=self._style.colour)
+            click.echo(summary(self.run, self._style, fails=fails), color=self._style.colour)
+            for part in self._asked_for(coverage, self._style):
+                click.echo(f"\n{part}", color=self._style.colour)
 
-    def _text(self, coverage: CoverageShown | None, *, fails: bool) -> Iterator[str]:
-        yield summary(self.run, self._style, fails=fails)
+    def _asked_for(self, coverage: CoverageShown | None, style: Style) -> Iterator[str]:
+        """What was asked for beside the failures, as text."""
         if self._with["verdicts"]:
             from triage.cli.render_verdicts import verdicts_as_text
 
-            yield f"\n{verdicts_as_text(self.verdicts, self._style)}"
+            yield verdicts_as_text(self.verdicts, style)
         if self._with["accuracy"]:
             from triage.cli.render_accuracy import accuracy_as_text
 
-            yield f"\n{accuracy_as_text(self._accuracy, self._style)}"
+            yield accuracy_as_text(self._accuracy, style)
         if coverage is not None:
-            yield f"\n{coverage.text}"
+            yield coverage.text
         if self._comparison is not None:
             from triage.cli.render_verdicts import comparison_as_text
 
-            yield f"\n{comparison_as_text(self._comparison, self._style)}"
+            yield comparison_as_text(self._comparison, style)
 
 
 def _put(parts: Iterable[bytes]) -> None:
@@ -162,6 +165,8 @@ def summary(run: Run, style: Style, *, fails: bool) -> str:
         parts.append("no more over-triage than is allowed")
     if run.faults:
         parts.append(f"{run.faults} {_plural('fault', run.faults)} in the files, listed on standard error")
+    if len(run.engine.channels) < 2:
+        parts.append("answered by one of two engine channels")
     text = "; ".join(parts)
     if not style.colour:
         return text

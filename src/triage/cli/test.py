@@ -127,7 +127,7 @@ def command(
         report = _report_of(covered, missing) if covered is not None else None
         fails = show.verdicts.fails(max_over_triage)
         fails |= full_coverage and report is not None and bool(report.uncovered)
-        shown = _shown(report) if report is not None else None
+        shown = _shown(report, run) if report is not None else None
         with _uninterrupted():
             show.end(fails=fails, coverage=shown)
     except KeyboardInterrupt:
@@ -156,8 +156,12 @@ def _room_for(html: str | None) -> WholeFile | None:
     """Where the page will be written: whether that can be is told before the work."""
     if html is None:
         return None
+    from triage.regression.pieces import is_case_file
     from triage.regression.reports.whole_file import WholeFile
 
+    if html == "-" or is_case_file(html):  # a PATH that went astray must not be written over
+        todo = "give the name of a page, such as report.html"
+        raise click.BadParameter(f"{html} is what cases are read from; {todo}", param_hint="'--html'")
     try:
         return WholeFile(html)
     except OSError as error:
@@ -185,10 +189,11 @@ def _report_of(covered: Coverage, missing: str | None) -> CoverageReport:
     return report
 
 
-def _shown(report: CoverageReport) -> CoverageShown:
+def _shown(report: CoverageReport, run: Run) -> CoverageShown:
     from triage.cli.render_coverage import coverage_as_data, coverage_as_rows, coverage_as_text
 
-    return CoverageShown(coverage_as_text(report), coverage_as_data(report), coverage_as_rows(report))
+    text = coverage_as_text(report, refused=report.cases - run.cases)
+    return CoverageShown(text, coverage_as_data(report), coverage_as_rows(report))
 
 
 @contextmanager

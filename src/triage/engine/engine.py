@@ -37,6 +37,7 @@ def _log() -> Logger:
 T = TypeVar("T")
 
 LEVELS: tuple[Level, ...] = get_args(Level)
+_BOTH = ("durable-rules", "direct")
 _ABSENT = "Answered by one of two engine channels: durable-rules is not there. The log says how to mend it."
 _SWITCHED_OFF = "Answered by one of two engine channels: durable-rules was switched off."
 
@@ -87,6 +88,11 @@ class Engine:
 
         rulebook, compiled = load_compiled(path)
         return cls(rulebook, compiled=compiled)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that are asked, as a receipt names them: durable-rules where it is there, and direct."""
+        return ("direct",) if self._durable is None else _BOTH
 
     def assess(self, case: Case, *, explain: Level = "questions", answers: Answers = NO_ANSWERS) -> Assessment:
         """How urgent the case is, what it may be, and why.
@@ -197,8 +203,8 @@ class Engine:
             rules = self.rulebook.rules
             only_one = [rules[i].id for i in range(len(rules)) if (fired ^ also_fired) >> i & 1]
             _log().error("the channels differ on %s; all of them are taken as fired", ", ".join(only_one))
-            return fired | also_fired, (_differ(only_one),), ("durable-rules", "direct")
-        return fired, (), ("durable-rules", "direct")
+            return fired | also_fired, (_differ(only_one),), _BOTH
+        return fired, (), _BOTH
 
 
 def _timed(do: Callable[..., T], *arguments: object) -> tuple[T | Exception, float]:

@@ -19,7 +19,7 @@ from triage.rulebook.model import Band, Definition, Rulebook
 #: What is counted, in the order in which it is told.
 KINDS = {
     "rules": "rules that fired",
-    "conditions": "conditions that alone decided, both ways",
+    "conditions": "sides of conditions that alone decided, two for each condition",
     "bands": "age bands of definitions crossed on both sides",
     "exceptions": "exceptions of definitions seen to hold and not to",
     "findings": "findings reported",

@@ -70,15 +70,15 @@ def write_missing(directory: str, wanted: Sequence[Wanted]) -> list[str]:
     """Write each case as a file of its own into ``directory``, which is made if need be; the names of the files.
 
     ``expect`` is left open: only a person who read the sources may fill it, and `triage test` refuses the file until
-    then. A file that is already there is left as it is. Raises TriageError where nothing can be written.
+    then. A file that is already there is left as it is. Raises TriageError where one cannot be written; those before it
+    are there as a whole.
     """
     names = []
     try:
         os.makedirs(directory, exist_ok=True)
         for one, name in zip(wanted, _names(wanted), strict=True):
             path = os.path.join(directory, f"{name}.yaml")
-            with open(path, "x", encoding="utf-8") as stream:
-                stream.write(_file(name, one))
+            _write_new(path, _file(name, one))
             names.append(path)
     except FileExistsError as error:
         todo = "name an empty directory, or one that is not there"
@@ -88,6 +88,17 @@ def write_missing(directory: str, wanted: Sequence[Wanted]) -> list[str]:
         what = f"cannot be written ({reason.lower()})"
         raise TriageError([Problem(what, "name another directory", Position(directory))]) from None
     return names
+
+
+def _write_new(path: str, text: str) -> None:
+    """Write a file that is not there yet; where that breaks off, it is not there afterwards."""
+    with open(path, "x", encoding="utf-8") as stream:
+        try:
+            stream.write(text)
+            stream.flush()
+        except BaseException:  # a full disc, or Ctrl-C
+            os.unlink(path)
+            raise
 
 
 def _names(wanted: Sequence[Wanted]) -> list[str]:

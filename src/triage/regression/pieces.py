@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TypeAlias
+from typing import BinaryIO, NamedTuple, TypeAlias
 
 from triage.errors import Position, Problem
 from triage.regression.case_files import (
@@ -22,13 +20,12 @@ from triage.regression.case_files import (
     read_line,
     unreadable,
 )
+from triage.regression.streams import BREAKS_OFF, DAMAGED, HEAD, begun, joined
 
 #: About so much text makes a piece: some hundred cases, a moment's work.
 PIECE_BYTES = 65_536
 #: So many small files at most.
 PIECE_FILES = 64
-#: How much of a stream is looked at to tell what it is.
-_HEAD = 65_536
 _LINES = (".ndjson", ".jsonl")
 _JSON = (*_LINES, ".json")
 _TEXT = (".yaml", ".yml")
@@ -148,7 +145,7 @@ def _of_file(name: str) -> Iterator[Piece]:
             yield from _guarded(sys.stdin.buffer, STANDARD_INPUT, "")
         return
     try:
-        stream = open(name, "rb", buffering=_HEAD)  # noqa: SIM115  # closed below; a fault in opening is another fault
+        stream = open(name, "rb", buffering=HEAD)  # noqa: SIM115  # closed below; a fault in opening is another fault
     except OSError as error:
         yield unreadable(error, name)
     except ValueError:  # a null character in the name
@@ -161,12 +158,12 @@ def _of_file(name: str) -> Iterator[Piece]:
 def _guarded(stream: BinaryIO, file: str, bare: str) -> Iterator[Piece]:
     """The pieces of an open file; where it breaks off, those up to there and the fault."""
     try:
-        head = _fill(stream, b"")
+        head, fault = begun(stream)
         if head.startswith(b"\x1f\x8b"):
-            stream = gzip.GzipFile(fileobj=_joined(head, stream))  # type: ignore[assignment]
-            head = _fill(stream, b"")
-        yield from _split(_joined(head, stream), head, file, bare)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            stream = gzip.GzipFile(fileobj=joined(head, stream, fault))  # type: ignore[assignment]
+            head, fault = begun(stream)
+        yield from _split(joined(head, stream, fault), head, file, bare)
+    except DAMAGED as error:
         todo = "copy or compress it again; what could be read was run"
         yield Problem(f"the gzip file is damaged ({str(error).rstrip('.').lower()})", todo, at=Position(file))
     except OSError as error:
@@ -193,11 +190,11 @@ def _kind(head: bytes, bare: str) -> str:
     if bare.endswith(_TABLE):
         return "rows"
     first = [line for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 101)[:100] if line.strip()]
-    if len(head) >= _HEAD and len(first) > 1:
+    if len(head) >= HEAD and len(first) > 1:
         first.pop()  # it may have been cut
     alone = sum(_is_an_object(line) for line in first)
     if bare.endswith(_LINES):
-        return "lines" if alone or len(head) >= _HEAD else "text"
+        return "lines" if alone or len(head) >= HEAD else "text"
     if 2 * alone > len(first):
         return "lines"
     if not bare.endswith(_JSON) and first:
@@ -225,10 +222,24 @@ def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
+def _to_the_end(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes | None]]:
+    """The lines; where they break off with a fault, None before it, so that those up to there are not lost with it."""
+    try:
+        yield from lines
+    except BREAKS_OFF:
+        yield 0, None
+        raise
+
+
 def _blocks(lines: Iterator[tuple[int, bytes]], file: str) -> Iterator[Piece]:
     block: list[bytes] = []
     size = before = 0
-    for number, line in lines:
+    for number, line in _to_the_end(lines):
+        if line is None:
+            if block:
+                yield Lines(file, before, b"".join(block))
+            block = []
+            continue
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901  # only the first line may have it
         if len(line) > LARGEST_FILE:
@@ -263,7 +274,14 @@ def _tables(lines: Iterator[tuple[int, bytes]], file: str) -> Iterator[Piece]:
         return
     rows: list[tuple[int, bytes]] = []
     size = 0
-    for number, row in found:
+    empty = True
+    for number, row in _to_the_end(found):
+        if row is None:
+            if rows:
+                yield Rows(file, header, tuple(rows))
+            rows, empty = [], False
+            continue
+        empty = empty and not row.strip(b", \t\r\n")
         rows.append((number, row))
         size += len(row)
         if size >= PIECE_BYTES:
@@ -271,32 +289,5 @@ def _tables(lines: Iterator[tuple[int, bytes]], file: str) -> Iterator[Piece]:
             rows, size = [], 0
     if rows:
         yield Rows(file, header, tuple(rows))
-
-
-def _fill(stream: BinaryIO, head: bytes) -> bytes:
-    """What a stream begins with: as much as tells what it is, or all of it."""
-    while len(head) < _HEAD and (more := stream.read(_HEAD - len(head))):
-        head += more
-    return head
-
-
-def _joined(head: bytes, rest: BinaryIO) -> BinaryIO:
-    return io.BufferedReader(_Joined(head, rest), _HEAD)
-
-
-class _Joined(io.RawIOBase):
-    """What was read of a stream already, and then the rest of it."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        room = memoryview(buffer)
-        data = self._head[: len(room)] or self._rest.read(len(room))
-        self._head = self._head[len(data) :]
-        room[: len(data)] = data
-        return len(data)
+    if empty:  # an export that broke off, and not a run of nothing that passes
+        yield Problem("there is no row below the header", "add the cases, or remove the file", at=Position(file))

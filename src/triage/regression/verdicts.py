@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil, floor, log10
 from typing import Literal, NamedTuple
 
 from triage.regression.accuracy import Interval, exact_interval, upper_bound
@@ -25,6 +26,15 @@ MEANINGS = {
 #: Most urgent first, as everywhere.
 TIERS = tuple(reversed(Tier))
 GROUPS = ("directory", "tag", "route", "age")
+
+
+def bound_in_percent(share: float) -> str:
+    """An upper bound (from 0 to 1) in per cent, rounded up and never to nothing: what is told is not below it."""
+    percent = 100 * share
+    decimals = 2 if percent >= 0.1 or not percent else 1 - floor(log10(percent))
+    # A millionth of the last digit is what the bound itself may be off.
+    up = ceil(percent * 10**decimals - 1e-6) / 10**decimals
+    return f"{up:.{decimals}f} %"
 
 
 class Share(NamedTuple):

@@ -136,8 +136,16 @@ def test_every_kind_of_break_is_made_of_the_shipped_rulebook():
     """None of the operators is idle, and no mutant has the name of another."""
     made = list(mutants(load(CHECKOUT / "rules")))
     assert {mutant.operator for mutant in made} == {*OPERATORS}
-    repeated = [name for name, count in Counter((m.name, m.change) for m in made).items() if count > 1]
-    assert repeated == []
+    assert [name for name, count in Counter(mutant.name for mutant in made).items() if count > 1] == []
+    assert [name for name, count in Counter(repr(mutant.change) for mutant in made).items() if count > 1] == []
+
+
+def test_the_same_words_in_two_places_of_a_rule_are_two_mutants():
+    """Each with a name of its own: who lets the one be has not looked at the other."""
+    rulebook = made_up.rulebook_of([Any((All((A, B)), All((A, C))))], 3)
+    turned = [mutant for mutant in mutants(rulebook) if mutant.operator == "denied_present"]
+    of_a = [mutant.what for mutant in turned if mutant.what.startswith(f"{{denied: {A.finding}}}")]
+    assert of_a == [f"{{denied: {A.finding}}} in place of {A.finding}{more}" for more in ("", " (place 2)")]
 
 
 @pytest.mark.parametrize("operator", OPERATORS)

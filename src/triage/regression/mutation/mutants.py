@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -68,12 +69,24 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """A name that stays the same as long as the broken entry does."""
+        """A name that stays the same as long as the broken entry does; that of no other mutant."""
         return f"{self.operator} {self.of}: {self.what}"
 
 
 def mutants(rulebook: Rulebook) -> Iterator[Mutant]:
-    """Every mutant of the rulebook: rules first, then definitions, then implications; each change once."""
+    """Every mutant of the rulebook: rules first, then definitions, then implications; each change once.
+
+    No two have one name: where the same words stand in several places of a rule, the second is "place 2", and so on.
+    Who lets one of them be (``known``) lets be no other.
+    """
+    given: Counter[str] = Counter()
+    for mutant in _mutants(rulebook):
+        given[mutant.name] += 1
+        place = given[mutant.name]
+        yield mutant if place == 1 else replace(mutant, what=f"{mutant.what} (place {place})")
+
+
+def _mutants(rulebook: Rulebook) -> Iterator[Mutant]:
     from triage.regression.mutation.thresholds import definition_mutants
 
     neighbours = Neighbours(rulebook.findings)

@@ -12,6 +12,7 @@ from triage.regression.outcomes import Outcome, Verdict
 from triage.regression.reports import html_parts as parts
 from triage.regression.reports.html_style import SCRIPT, STYLE
 from triage.regression.reports.spool import Spool
+from triage.regression.verdicts import bound_in_percent
 
 if TYPE_CHECKING:
     from triage.regression.accuracy import Accuracy, Goal
@@ -138,12 +139,16 @@ def _banner(run: Run, verdicts: Verdicts, *, fails: bool, when: str) -> Iterator
     words = f"{run.failed:,} of {cases} failed" if run.failed else f"{cases} passed"
     if run.faults:
         words += f"; {run.faults:,} {'fault' if run.faults == 1 else 'faults'} in the files"
+    elif fails and not run.failed:
+        words += "; not everything is exercised"
     yield f'<header class="banner {"bad" if fails else "good"}"><h1>{said}: {words}</h1>'
     if missed.n:
         bound = missed.upper_bound
         assert bound is not None
         yield f"<p>{missed.k:,} of {missed.n:,} emergencies under-triaged; with 95 % confidence at most "
-        yield f"{_percent(bound)} of emergencies like these.</p>"
+        yield f"{bound_in_percent(bound)} of emergencies like these.</p>"
+    if len(run.engine.channels) < 2:
+        yield "<p><b>Answered by one of two engine channels: the other was not there to contradict it.</b></p>"
     book = run.engine.rulebook
     yield f'<p class="soft">{parts.text(book.id)} {parts.text(book.version)}, {book.content_hash[:12]}; '
     yield f"triage {__version__}; {parts.text(when)}</p></header>"
@@ -173,7 +178,3 @@ def _goal(goal: Goal) -> str:
     if goal == ("at_most", 0):
         return "0"
     return f"{'≥' if goal.side == 'at_least' else '≤'} {goal.percent} %"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.2f} %" if share >= 0.001 else f"{100 * share:.2g} %"

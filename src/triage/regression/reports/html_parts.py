@@ -14,7 +14,7 @@ from triage.tiers import Tier
 if TYPE_CHECKING:
     from triage.assessment import Assessment
     from triage.regression.accuracy import Interval
-    from triage.regression.baseline import Comparison
+    from triage.regression.baseline import Comparison, Expected
 
 _CELL = {
     Verdict.EXACT: "right",
@@ -153,6 +153,7 @@ def comparison(found: Comparison) -> Iterator[str]:
         ("newly failing", found.newly_failing),
         *((name, [f"{case}: {before} → {now}" for case, before, now in moved]) for name, moved in shifts),
         ("mended", found.mended),
+        ("with another expected tier", [_expects(*changed) for changed in found.expects_otherwise]),
         ("no longer run", found.no_longer_run),
         ("added", found.added),
     ]
@@ -161,6 +162,12 @@ def comparison(found: Comparison) -> Iterator[str]:
             items = "".join(f"<li>{text(case)}</li>" for case in cases[:_MOST_NAMES])
             more = _and_more(len(cases))
             yield f"<details><summary>{len(cases):,} {name}</summary><ul>{items}{more}</ul></details>"
+
+
+def _expects(case: str, before: Expected, now: Expected) -> str:
+    from triage.regression.baseline import expected_in_words
+
+    return f"{case}: {expected_in_words(before)} → {expected_in_words(now)}"
 
 
 def failure(one: Outcome) -> str:

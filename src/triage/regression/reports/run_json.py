@@ -46,6 +46,7 @@ class RunJson:
             "schema": SCHEMA,
             "package_version": __version__,
             "rulebook": {"id": rulebook.id, "version": rulebook.version, "hash": rulebook.content_hash},
+            "channels": run.engine.channels,
             "cases": run.cases,
             "passed": run.cases - run.failed,
             "failed": run.failed,
@@ -93,6 +94,9 @@ def comparison_as_data(comparison: Comparison) -> dict[str, Any]:
         "mended": comparison.mended,
         "less_urgent": [_shift(shift) for shift in comparison.less_urgent],
         "more_urgent": [_shift(shift) for shift in comparison.more_urgent],
+        "expects_otherwise": [
+            {"case": case, "before": before, "now": now} for case, before, now in comparison.expects_otherwise
+        ],
         "added": comparison.added,
         "no_longer_run": comparison.no_longer_run,
     }
@@ -105,13 +109,18 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
+def case_name(one: Outcome) -> str:
+    """By what a later run knows the case: its id, to the character, so that no two ids are one; else its place."""
+    return one_line(str(one.at)) if one.id is None else one.id
+
+
 def _text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
 def _result(one: Outcome) -> dict[str, Any]:
     return {
-        "case": one_line(one.name),
+        "case": case_name(one),
         "file": one_line(one.at.file),
         "line": one.at.line,
         "tier": one.tier,

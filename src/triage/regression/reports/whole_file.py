@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import BinaryIO
 
 
 class WholeFile:
@@ -17,17 +18,23 @@ class WholeFile:
         self.path = os.path.realpath(path)
         self._temporary: str | None = None
         if _is_special(path):  # a pipe or a device is written as it is
-            self._stream = open(path, "wb")  # noqa: SIM115  # closed by ``write`` or ``drop``
+            self._stream: BinaryIO = open(path, "wb")  # noqa: SIM115  # closed by ``write`` or ``drop``
             return
         if os.path.isdir(path):
             raise IsADirectoryError(21, "this is a directory", path)
-        folder = os.path.dirname(self.path)
-        descriptor, self._temporary = tempfile.mkstemp(dir=folder, prefix=".triage-")
-        self._stream = open(descriptor, "wb")  # noqa: SIM115  # likewise
+        # Tried now, and taken away again: who is killed during the work leaves nothing behind.
+        self._stream = self._new()
+        self.drop()
+
+    def _new(self) -> BinaryIO:
+        descriptor, self._temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".triage-")
+        return open(descriptor, "wb")
 
     def write(self, parts: Iterable[bytes]) -> None:
         """Write all of it and put it in place. Raises OSError; then nothing is left behind."""
         try:
+            if self._stream.closed:
+                self._stream = self._new()
             with self._stream as stream:
                 stream.writelines(parts)
             if self._temporary is not None:
