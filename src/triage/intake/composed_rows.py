@@ -139,3 +139,14 @@ ALL_OF_IT = " | ".join(
         "none at all | no none | no none of them | no none of those | no none of these | no nothing like that",
     ]
 )
+
+_TELLERS = ("warned", "told", "said", "heard", "read", "reading", "advised")
+CAN_CAUSE = " | ".join(
+    [
+        f"{tell}{whom} {it} {may}"
+        for tell in _TELLERS
+        for whom in ("", " me", " us", " him", " her")
+        for it in ("it", "that it")
+        for may in ("can", "could", "may", "might")
+    ]
+)
