@@ -109,3 +109,43 @@ def test_less_than_was_meant_is_not_too_much(shipped, text: str) -> None:
     assert _findings(shipped, text).isdisjoint(
         {(finding, "present") for finding in ("took_extra_baclofen", "takes_more_than_prescribed", "double_dose")}
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the dog was sick on the carpet",
+        "my cat has a rash",
+        "we watched a film about seizures",
+        "we were warned it could make him sleepy",
+        "they told us it might give him a headache",
+        "a rash decision on my part",
+        "he's shaking his head no",
+        "my skin cream ran out",
+        "when they emptied the pump and refilled it",
+    ],
+)
+def test_what_is_nobodys_symptom_is_not_present(shipped, text: str) -> None:
+    """An animal's, a film's, what might come of a medicine, and words with two meanings."""
+    here = {finding for finding, meant in _findings(shipped, text) if meant == "present"}
+    assert here <= {"has_pump", "refilled_recently"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("bitten by a dog and his hand is swollen", "limb_swelling"),
+        ("his guide dog is poorly, he has a fever", "fever"),
+        ("read it can cause seizures and now he has had one", "seizure"),
+        ("his eyes are wobbling all over the place", "abnormal_eye_movements"),
+        ("pupils hardly react to the torch", "abnormal_pupils"),
+        ("foot's gone to sleep and won't wake up", "paresthesia"),
+        ("muscle under my eye keeps jumping", "twitching"),
+        ("cramps low down in my belly", "abdominal_pain"),
+        ("can't turn or bend my neck, it's so stiff", "stiff_neck"),
+        ("paralysed from the waist down since this morning", "cannot_walk_or_move"),
+    ],
+)
+def test_the_longer_reading_is_the_right_one(shipped, text: str, finding: str) -> None:
+    """And it is the only one of the patient."""
+    assert {found for found, meant in _findings(shipped, text) if meant == "present"} == {finding}

@@ -150,3 +150,18 @@ CAN_CAUSE = " | ".join(
         for may in ("can", "could", "may", "might")
     ]
 )
+
+_TOLD_IN = (
+    "film",
+    "book",
+    "program",
+    "documentary",
+    "video",
+    "podcast",
+    "show",
+    "lecture",
+    "course",
+    "training",
+    "movie",
+)
+ABOUT = " | ".join([f"{told} {about}" for told in _TOLD_IN for about in ("about", "on")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from triage.intake.composed_rows import ALL_OF_IT, CAN_CAUSE, FLIP, HIS_USUAL, IDLE, NONE_OF_IT, PLAN, USUAL
+from triage.intake.composed_rows import ABOUT, ALL_OF_IT, CAN_CAUSE, FLIP, HIS_USUAL, IDLE, NONE_OF_IT, PLAN, USUAL
 
 
 class Cue(Enum):
@@ -177,7 +177,7 @@ CUE_ROWS: dict[Cue, str] = {
         "| come in for | going to have a | screened for | tested for | test for | appointment for | information "
         "about | information on | leaflet about | leaflet on | talk about | article about | learn about | clinic for "
         "| used for | given for | on baclofen for | baclofen for | pump for | return for | vaccine for | vaccinated "
-        "for | " + CAN_CAUSE
+        "for | " + CAN_CAUSE + " | " + ABOUT
     ),
     Cue.PAST: (
         "last year | years ago | year ago | a year ago | months ago | month ago | decades ago | as a child | as a "
