@@ -149,3 +149,26 @@ def test_what_is_nobodys_symptom_is_not_present(shipped, text: str) -> None:
 def test_the_longer_reading_is_the_right_one(shipped, text: str, finding: str) -> None:
     """And it is the only one of the patient."""
     assert {found for found, meant in _findings(shipped, text) if meant == "present"} == {finding}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("my head won't stop hurting", "headache"),
+        ("my head hasn't stopped hurting", "headache"),
+        ("eyes won't stop wobbling", "abnormal_eye_movements"),
+        ("her stomach won't stop lurching", "nausea"),
+        ("the pump won't stop beeping", "pump_alarm"),
+    ],
+)
+def test_what_does_not_stop_goes_on(shipped, text: str, finding: str) -> None:
+    """Also where the stop fills a gap of the phrase."""
+    assert _findings(shipped, text) == {(finding, "present")}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"), [("head isn't hurting", "headache"), ("his eyes aren't wobbling", "abnormal_eye_movements")]
+)
+def test_what_is_not_there_in_a_phrase_with_a_gap_is_denied(shipped, text: str, finding: str) -> None:
+    """The denial alone fills it."""
+    assert _findings(shipped, text) == {(finding, "denied")}

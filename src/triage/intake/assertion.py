@@ -11,19 +11,21 @@ from collections.abc import Sequence
 
 from triage.intake import bits
 from triage.intake.aftermath import afterwards, answered_yes, asked, came_back, is_usual, may_follow
-from triage.intake.cue_rows import Cue
-from triage.intake.cues import BEFORE
+from triage.intake.cue_rows import DENYING, Cue
+from triage.intake.cues import BEFORE, Found
 from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.lists_answered import lists_answered
 from triage.intake.scopes import Scope, Scopes
 from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
+from triage.intake.spelling import stem
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
 _MEDICINES = words("baclofen tablets lioresal")
 _WHOM = words("him her them")
 _TELLERS = words("i we")
+_LONGEST_GAP = 3
 _NO_MORE = words("until till yesterday before earlier")
 _LEADING = words("a for")
 _COUNTED = words("count counts class classed")
@@ -151,10 +153,26 @@ class Assertions(Scopes):
         for i in range(match.at, max(match.end, match.used[-1] + 1)):
             if not self._used[i] and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)
+                if found and found.cue in DENYING and self._used[found.end : found.end + 1] == b"\x01":
+                    longer = self._cue_over_gaps(match, i)
+                    if longer and longer.cue is Cue.AFFIRM:
+                        self._cue(longer)
+                        continue
                 if found and found.cue is Cue.AFFIRM and not set(range(i + 1, found.end)).isdisjoint(match.used):
                     found = found._replace(cue=Cue.NOT, end=i + 1)  # "doesn't stop beeping" denies that it stopped
                 if found and found.cue is not Cue.CONTRAST:
                     self._cue(found)
+
+    def _cue_over_gaps(self, match: Match, i: int) -> Found | None:
+        """The cue that begins here, of which words may fill gaps of the match: ``head won't stop hurting``."""
+        own = {stem(word) for word in match.meaning.words}
+        gaps = [n for n in match.used if i < n <= i + _LONGEST_GAP and self._tokens.records[n].stem not in own]
+        for n in gaps:
+            self._used[n] = 0
+        found = BEFORE.at(self._tokens, i, self._used)
+        for n in gaps:
+            self._used[n] = 1
+        return found
 
     def _judge(self, k: int) -> Verdict:
         neg, doubt = self._neg, self._doubt
