@@ -134,7 +134,7 @@ ALL_OF_IT = " | ".join(
     [
         *[f"{all_of} {no}" for all_of in _ALL for no in ("no", "none", "negative", "neg", "denied", "absent", "nil")],
         *[f"{all_of} not {there}" for all_of in _ALL for there in ("present", "there", "seen")],
-        *[f"{none} of {which}" for none in ("none", "not any") for which in _WHICH],
+        *[f"none of {which}" for which in _WHICH],
         *[f"no to {which}" for which in (*_ALL, *_WHICH)],
         "none at all | no none | no none of them | no none of those | no none of these | no nothing like that",
     ]

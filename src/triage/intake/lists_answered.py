@@ -14,7 +14,7 @@ from triage.intake.word_sets import words
 _FARTHEST = 60
 """How many tokens before a denial its list begins at the earliest: what a text costs grows with its length."""
 _STARTS = SENTENCE_ENDS | CLAUSE_ENDS
-_BESIDE = words("denied absent negative ruled not all none")
+_BESIDE = words("denied absent negative ruled all none")
 """What denies a list that ends right before it; any other word stands after a sign."""
 _DENYING = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
 _AND = ALSO | {"and"}
