@@ -6,7 +6,8 @@ import pytest
 from intake.small_vocabulary import VOCABULARY
 
 from triage.intake.reader import Reader
-from triage.intake.vocabulary import Vocabulary
+from triage.intake.vocabulary import Vocabulary, of_rulebook
+from triage.rulebook.loader import load
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,12 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     return Reader(VOCABULARY)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Reader:
+    """The reader of the shipped rulebook."""
+    return Reader(of_rulebook(load()))
 
 
 @pytest.fixture(scope="session")

@@ -171,3 +171,38 @@ def test_the_name_of_a_number_is_no_fever(reader) -> None:
     """`has a temperature of 36.8` is no fever; `has a temperature` is."""
     assert reader.read("he has a temperature of 36.8").findings == ()
     assert [part.finding for part in reader.read("he has a temperature").findings] == ["fever"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's 40 degrees outside",
+        "It was 39 degrees in the garden",
+        "104 degrees out today",
+        "room temp 38",
+        "the house is 39 degrees",
+        "temp outside is 40",
+        "bath water was 41 degrees",
+    ],
+)
+def test_the_heat_around_somebody_is_reported_and_not_used(reader, text: str) -> None:
+    """It is no fever."""
+    (part,) = reader.read(text).measures
+    assert part.problem.endswith("no temperature of the patient")
+    assert reader.read(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "celsius"),
+    [
+        ("his temp was 39 in the car", 39.0),
+        ("sat outside, temp 39.5", 39.5),
+        ("temp 40.1 in the house", 40.1),
+        ("temp of 39 outside of clinic hours", 39.0),
+        ("her temp is 104 out of nowhere", 40.0),
+        ("it is 40 outside, his temp is 38.5", 38.5),
+    ],
+)
+def test_the_heat_of_somebody_is_used_wherever_it_was_taken(reader, text: str, celsius: float) -> None:
+    """The place alone makes it nobody else's."""
+    assert read(reader, text) == {"temperature_c": celsius}

@@ -192,6 +192,8 @@ def _he_has(ahead: Sequence[str], i: int) -> bool:
         i -= 1
     if ahead[i] in SUBJECTS:
         i -= 1
+    while i > 0 and ahead[i] in _TAKING_BACK:
+        i -= 1
     return i >= 0 and (ahead[i] in _TURNED or ahead[i] in _TURNING)
 
 
@@ -206,6 +208,8 @@ _TIMES = words(
     "wednesday thursday friday saturday sunday yesterday an a few two minute minutes hour hours ago earlier too already"
 )
 _PLACES = words("on in at with all over across")
+_TAKING_BACK = words("actually well wait sorry oh hang hold on correction in fact sure think er um hmm")
+"""What may stand before what takes back a denial: ``no seizures. Actually he did have one``."""
 _LIGHTLY = words("just also actually already really definitely only")
 
 
@@ -296,6 +300,12 @@ def came_back(sentence: Sentence, match: Match, *, past: bool) -> Verdict | None
 
 _TILL = frozenset({"until", "till"})
 _BY_NOW = words("now today tonight this yesterday last just earlier")
+
+
+def answered_yes(sentence: Sentence) -> bool:
+    """Whether a question is answered at once by a yes."""
+    words = sentence.tokens.words
+    return sentence.end + 1 < len(words) and words[sentence.end + 1] in _YES
 
 
 def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:

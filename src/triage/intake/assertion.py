@@ -7,21 +7,26 @@ Where a list is ambiguous (``no fever, sweating``) the answer is doubt: it will 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from triage.intake import bits
-from triage.intake.aftermath import afterwards, asked, came_back, is_usual, may_follow
-from triage.intake.cue_rows import Cue
-from triage.intake.cues import BEFORE
+from triage.intake.aftermath import afterwards, answered_yes, asked, came_back, is_usual, may_follow
+from triage.intake.cue_rows import DENYING, Cue
+from triage.intake.cues import BEFORE, Found
 from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
+from triage.intake.lists_answered import lists_answered
 from triage.intake.scopes import Scope, Scopes
 from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
+from triage.intake.spelling import stem
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
 _MEDICINES = words("baclofen tablets lioresal")
 _WHOM = words("him her them")
 _TELLERS = words("i we")
+_LONGEST_GAP = 3
+_NO_MORE = words("until till yesterday before earlier")
 _LEADING = words("a for")
 _COUNTED = words("count counts class classed")
 
@@ -44,7 +49,9 @@ class Assertions(Scopes):
                 while k < count and matches[k].at < end:
                     k += 1
             start = end + 1
-        return hindsight(self.text, [verdict or PRESENT for verdict in self._verdicts])
+        verdicts = [verdict or PRESENT for verdict in self._verdicts]
+        lists_answered(self.text, self._ends, verdicts)
+        return hindsight(self.text, verdicts)
 
     def long_ago(self, at: int) -> str:
         """The words by which what stands at a token is told of long ago; none where it is told of now."""
@@ -101,14 +108,14 @@ class Assertions(Scopes):
         if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
         if self._quiet and not self._open and not may_follow(self._spoken, match):
-            self._verdicts[k] = _turned(match, PRESENT)
+            self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)])
             return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
         verdict = self._of_whom_and_when(k, verdict)
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
-        self._verdicts[k] = _turned(match, verdict)
+        self._verdicts[k] = _turned(match, verdict, words[end : min(end + 3, self._end)])
         if self._open:
             self._reach()
         return end
@@ -140,14 +147,32 @@ class Assertions(Scopes):
         return words[match.end - 1].endswith("ing") and not _TELLERS.isdisjoint(before)
 
     def _inside(self, match: Match) -> None:
-        """Cues that stand among the words of the match: ``legs are not stiff``."""
-        for i in range(match.at, match.end):
+        """Cues that stand among the words of the match: ``legs are not stiff``; also of those that it shares with the
+        next: ``lips and tongue aren't swollen``.
+        """
+        for i in range(match.at, max(match.end, match.used[-1] + 1)):
             if not self._used[i] and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)
+                if found and found.cue in DENYING and self._used[found.end : found.end + 1] == b"\x01":
+                    longer = self._cue_over_gaps(match, i)
+                    if longer and longer.cue is Cue.AFFIRM:
+                        self._cue(longer)
+                        continue
                 if found and found.cue is Cue.AFFIRM and not set(range(i + 1, found.end)).isdisjoint(match.used):
                     found = found._replace(cue=Cue.NOT, end=i + 1)  # "doesn't stop beeping" denies that it stopped
                 if found and found.cue is not Cue.CONTRAST:
                     self._cue(found)
+
+    def _cue_over_gaps(self, match: Match, i: int) -> Found | None:
+        """The cue that begins here, of which words may fill gaps of the match: ``head won't stop hurting``."""
+        own = {stem(word) for word in match.meaning.words}
+        gaps = [n for n in match.used if i < n <= i + _LONGEST_GAP and self._tokens.records[n].stem not in own]
+        for n in gaps:
+            self._used[n] = 0
+        found = BEFORE.at(self._tokens, i, self._used)
+        for n in gaps:
+            self._used[n] = 1
+        return found
 
     def _judge(self, k: int) -> Verdict:
         neg, doubt = self._neg, self._doubt
@@ -204,14 +229,20 @@ class Assertions(Scopes):
         if verdict.assertion == "denied":
             verdict = came_back(self._spoken, match, past=False) or verdict
         if self._end < len(self._tokens.words) and self._tokens.words[self._end] == "?":
+            if match.meaning.denies and not answered_yes(self._spoken):
+                return Verdict("unsure", "?")  # "is his breathing OK?" denies nothing
             return asked(self._spoken, match, verdict)
         return verdict
 
 
-def _turned(match: Match, verdict: Verdict) -> Verdict:
+def _turned(match: Match, verdict: Verdict, following: Sequence[str]) -> Verdict:
     """Words that deny by themselves (``afebrile``): said of him, they deny; denied, nobody knows."""
     if not match.meaning.denies:
         return verdict
     if verdict.assertion == "present":
+        if not _NO_MORE.isdisjoint(following):
+            return Verdict("unsure", "was …, until …")  # "his breathing was fine until now" says nothing of now
         return Verdict("denied", match.meaning.pattern)
-    return Verdict("unsure", verdict.because) if verdict.assertion == "denied" else verdict
+    if verdict.assertion == "denied" or verdict.why is Cue.ENDED:
+        return Verdict("unsure", verdict.because)
+    return verdict

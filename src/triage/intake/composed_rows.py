@@ -127,3 +127,41 @@ NONE_OF_IT = " | ".join(
         ),
     ]
 )
+
+_ALL = ("all", "both", "all of them", "all of these", "all of those", "all of the above")
+_WHICH = ("them", "these", "those", "the above", "it", "that", "the lot", "this", "either", "all")
+ALL_OF_IT = " | ".join(
+    [
+        *[f"{all_of} {no}" for all_of in _ALL for no in ("no", "none", "negative", "neg", "denied", "absent", "nil")],
+        *[f"{all_of} not {there}" for all_of in _ALL for there in ("present", "there", "seen")],
+        *[f"none of {which}" for which in _WHICH],
+        *[f"no to {which}" for which in (*_ALL, *_WHICH)],
+        "none at all | no none | no none of them | no none of those | no none of these | no nothing like that",
+    ]
+)
+
+_TELLERS = ("warned", "told", "said", "heard", "read", "reading", "advised")
+CAN_CAUSE = " | ".join(
+    [
+        f"{tell}{whom} {it} {may}"
+        for tell in _TELLERS
+        for whom in ("", " me", " us", " him", " her")
+        for it in ("it", "that it")
+        for may in ("can", "could", "may", "might")
+    ]
+)
+
+_TOLD_IN = (
+    "film",
+    "book",
+    "program",
+    "documentary",
+    "video",
+    "podcast",
+    "show",
+    "lecture",
+    "course",
+    "training",
+    "movie",
+)
+ABOUT = " | ".join([f"{told} {about}" for told in _TOLD_IN for about in ("about", "on")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from triage.intake.composed_rows import FLIP, HIS_USUAL, IDLE, NONE_OF_IT, PLAN, USUAL
+from triage.intake.composed_rows import ABOUT, ALL_OF_IT, CAN_CAUSE, FLIP, HIS_USUAL, IDLE, NONE_OF_IT, PLAN, USUAL
 
 
 class Cue(Enum):
@@ -36,6 +36,7 @@ class Cue(Enum):
     HIS_USUAL = "his usual"  # as it always is, said before the finding or after it
     IDLE = "idle"  # looks like a cue and is none: "than usual"
     NONE_OF_IT = "none of it"  # denies what was feared or asked before: "she hasn't got that"
+    ALL_OF_IT = "all of it"  # denies the list before it: "fever, rash, seizures - all no"
 
     __hash__ = object.__hash__  # each is one object; what Enum has instead is written in Python and asked often
 
@@ -176,7 +177,7 @@ CUE_ROWS: dict[Cue, str] = {
         "| come in for | going to have a | screened for | tested for | test for | appointment for | information "
         "about | information on | leaflet about | leaflet on | talk about | article about | learn about | clinic for "
         "| used for | given for | on baclofen for | baclofen for | pump for | return for | vaccine for | vaccinated "
-        "for"
+        "for | " + CAN_CAUSE + " | " + ABOUT
     ),
     Cue.PAST: (
         "last year | years ago | year ago | a year ago | months ago | month ago | decades ago | as a child | as a "
@@ -296,4 +297,5 @@ CUE_ROWS: dict[Cue, str] = {
     Cue.HIS_USUAL: HIS_USUAL,
     Cue.IDLE: IDLE,
     Cue.NONE_OF_IT: NONE_OF_IT,
+    Cue.ALL_OF_IT: ALL_OF_IT,
 }

@@ -12,7 +12,7 @@ from triage.intake.word_sets import words
 
 _READ_BY_PLACE = {
     Cue.OVER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.AGAIN, Cue.ANSWER_YES,
-    Cue.ASKS, Cue.SUPPOSES, Cue.PLANNED_AFTER, Cue.NONE_OF_IT,
+    Cue.ASKS, Cue.SUPPOSES, Cue.PLANNED_AFTER, Cue.NONE_OF_IT, Cue.ALL_OF_IT,
     Cue.USUAL,
 }  # fmt: skip
 
@@ -104,6 +104,7 @@ PAST = _Table([Cue.PAST])
 BEFORE = _Table([cue for cue in CUE_ROWS if cue not in _READ_BY_PLACE])
 OVER = _Table([Cue.OVER, Cue.AGAIN, Cue.USUAL, Cue.HIS_USUAL])
 NONE_OF_IT = _Table([Cue.NONE_OF_IT])
+ALL_OF_IT = _Table([Cue.ALL_OF_IT])
 AFTER = _Table([Cue.PLANNED_AFTER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.ANSWER_YES])
 ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
 

@@ -6,7 +6,7 @@ A number without a cue is never used; one that cannot be true is reported and no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -31,6 +31,9 @@ class Measured(NamedTuple):
     problem: str
     long_ago: str = ""
 
+
+OF_SURROUNDINGS = "is how hot it is there, and no temperature of the patient"
+"""How the problem ends of a temperature that is the weather's, a room's or a bath's."""
 
 _FIGURES = bits.DIGIT | bits.NUMBER
 _LIMITS = {"gcs": (3.0, 15.0)}
@@ -137,7 +140,7 @@ def _read(tokens: Tokens, text: str, number: Number) -> Timed | None:
     pair = _pressure(tokens, number, cue)
     if pair:
         return pair._replace(at=min(at, pair.at) if cue == "systolic_bp_mmhg" else pair.at)
-    return (
+    read = (
         _age(tokens, text, number)
         or _times_a_minute(tokens, number, following)
         or _by_unit(tokens, number, following, cue, at)
@@ -145,6 +148,52 @@ def _read(tokens: Tokens, text: str, number: Number) -> Timed | None:
         or _bare_temperature(tokens, number, following)
         or _racing(tokens, number, following)
     )
+    if read and read.measure == "temperature_c" and not read.problem and _is_of_surroundings(tokens, read):
+        return read._replace(problem=f"{number.value:g} {OF_SURROUNDINGS}")
+    return read
+
+
+def _is_of_surroundings(tokens: Tokens, read: Timed) -> bool:
+    """``it's 40 degrees outside``, ``104 out today``, ``room temp 38``, ``39 degrees in the garden``."""
+    said = tokens.words
+    before = _back_to_break(said, read.at, 5)
+    named = said[read.at] in _TEMPERATURE
+    if not _WHOSE.isdisjoint(before):
+        return False
+    if before and (before[-1] in _SURROUNDINGS or (not named and not _SURROUNDINGS.isdisjoint(before))):
+        return True
+    after = [word for word in said[read.end : read.end + 4] if word not in _OVER_PLACES]
+    if not after:
+        return False
+    if after[0] in _OUTSIDE:
+        return after[1:2] != ["of"]
+    if after[0] == "out":
+        return len(after) == 1 or after[1] in BREAKS or after[1] in _OUT_NOW
+    of_a_place = not named and "it" in before and not _IN_PLACE.isdisjoint(said[read.end : read.end + 2])
+    return of_a_place and not _ROOMS.isdisjoint(after[:2])
+
+
+def _back_to_break(said: Sequence[str], i: int, most: int) -> Sequence[str]:
+    """The words before a token, at most so many, back to a sign."""
+    k = i
+    while k and i - k < most and said[k - 1] not in BREAKS:
+        k -= 1
+    return said[k:i]
+
+
+_TEMPERATURE = words("temp temps temperature temperatures t fever febrile tmax thermometer")
+_WHOSE = words("his her my their he she i him me fever patient pt baby child son daughter")
+_OUTSIDE = words("outside outdoors shade sun garden weather heatwave forecast")
+_ROOMS = _OUTSIDE | words(
+    "room house flat apartment car kitchen bedroom office ward conservatory water bath pool here there"
+)
+_SURROUNDINGS = words(
+    "room outside outdoor outdoors weather air ambient house water bath pool tub oven fridge freezer car flat office "
+    "heating thermostat forecast radiator"
+)
+_OVER_PLACES = words("in the at c f celsius fahrenheit")
+_IN_PLACE = words("in inside at")
+_OUT_NOW = words("today there here now and so this again all")
 
 
 def _times_a_minute(tokens: Tokens, number: Number, following: str) -> Timed | None:

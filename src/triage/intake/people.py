@@ -22,7 +22,9 @@ _EITHER = words(
     "spouse grandson granddaughter colleague coworker classmate family teacher nurse doctor therapist flatmate mate "
     "pal buddy housemate"
 )
-RELATIVES = _HERS | _HIS | _EITHER
+_ANIMALS = words("dog cat puppy kitten hamster rabbit horse pony parrot")
+"""Who is never the patient: ``the dog was sick``; ``bitten by a dog`` tells of nobody else."""
+RELATIVES = _HERS | _HIS | _EITHER | _ANIMALS
 PEOPLE = RELATIVES
 
 # Who is not meant as the patient when said without "my": "mother is allergic"; "baby is floppy" is the patient.
@@ -137,6 +139,8 @@ class People:
 
     def _may_be_patient(self, tokens: Tokens, i: int) -> bool:
         """Whether a relative with whom the text begins may be the patient: told of now, and not as ours or theirs."""
+        if tokens.words[i] in _ANIMALS:
+            return False
         before = tokens.words[i - 1] if i else ""
         following, then = (tokens.words[k] if k < len(tokens.words) else "" for k in (i + 1, i + 2))
         told_of_before = following in _OF_BEFORE and not (following in {"has", "'s"} and then in _OF_NOW)
@@ -150,6 +154,8 @@ class People:
         following, then = (tokens.words[k] if k < len(tokens.words) else "" for k in (i + 1, i + 2))
         if word in _AT_WORK and following not in _STATE:
             return False
+        if word in _ANIMALS:
+            return following in _STATE or following == "being-sick"
         if following in _TELLING or (following in _LITTLE and then in _TELLING) or following == "to":
             return False
         if owner in {"his", "her", "their"} or before == "'s":

@@ -12,7 +12,7 @@ from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
 from triage.intake.meanings import NOTHING, Compiled
 from triage.intake.misspelt import Misspelt
-from triage.intake.numbers import Measured, measures
+from triage.intake.numbers import OF_SURROUNDINGS, Measured, measures
 from triage.intake.sentences import PRESENT, Assertion, Verdict
 from triage.intake.tokens import Tokens
 from triage.intake.vocabulary import Vocabulary
@@ -102,6 +102,9 @@ class Reader:
             matches = [
                 match for match in matches if counted.isdisjoint(match.used) or not _only_names_a_number(match, tokens)
             ]
+            elsewhere = [(n.start, n.end) for n in numbers if n.problem.endswith(OF_SURROUNDINGS)]
+            if elsewhere:
+                matches = [match for match in matches if not _stands_in(match, tokens, elsewhere)]
         meant = Assertions(tokens, matches, self._vocabulary)
         verdicts = meant.verdicts()
         if meant.others and numbers:
@@ -187,6 +190,10 @@ def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
 _CLOSING = words("denied not_current")
 _MEASURED = words("temperature_c heart_rate_bpm respiratory_rate_bpm spo2_pct systolic_bp_mmhg gcs")
 _NAMES = words("have running run a temperature temp temps has with be")
+
+
+def _stands_in(match: Match, tokens: Tokens, places: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= tokens.starts[i] < end for start, end in places for i in match.used)
 
 
 def _only_names_a_number(match: Match, tokens: Tokens) -> bool:

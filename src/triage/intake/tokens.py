@@ -163,6 +163,22 @@ _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 MERGING = frozenset(_MERGED)
 """Words with which a row of words may begin that is one word; see ``tokenise``."""
 
+# What a body must do, and what it is called where the answer is no: "Conscious? No.", "pulse: none".
+_ANSWERED = {
+    "conscious": "unconscious",
+    "awake": "unconscious",
+    "responsive": "unresponsive",
+    "responding": "unresponsive",
+    "breathing": "apneic",
+    "pulse": "pulseless",
+    "moving": "motionless",
+}
+_BEGINNINGS = MERGING.union(_ANSWERED)
+_ASKED_BEFORE = words("he she is are they i patient pt still the a any his her baby")
+_COLONS = words("? : -")
+_DENIALS = words("no none nil absent nope negative")
+_ABSENT = words("none nil absent")
+
 _LINE_END = re.compile(r"\s*\n\s*")
 
 
@@ -323,15 +339,33 @@ class _Tokeniser:
         return "-"
 
 
+def _answered_no(words: Sequence[str], at: int) -> int:
+    """Where a denial ends that answers at once what stands here by itself; 0 where none does."""
+    before = at
+    while before and words[before - 1] in _ASKED_BEFORE:
+        before -= 1
+    if before and words[before - 1] not in BREAKS:
+        return 0
+    i = at + 1
+    colon = i < len(words) and words[i] in _COLONS
+    i += colon
+    if i >= len(words) or words[i] not in (_DENIALS if colon else _ABSENT):
+        return 0
+    return i + 1 if i + 1 >= len(words) or words[i + 1] in BREAKS else 0
+
+
 def _merged(tokens: Tokens, known: Known) -> Tokens:
     """The tokens with what is one word in several made one: ``can not``, ``unable to``, ``blood pressure``."""
     words = tokens.words
     merged: list[tuple[int, int, str]] = []
-    for said in MERGING.intersection(words):
+    for said in _BEGINNINGS.intersection(words):
         at = -1
         for _ in range(words.count(said)):
             at = words.index(said, at + 1)
-            for parts, word in _MERGED[said]:
+            end = _answered_no(words, at) if said in _ANSWERED else 0
+            if end:
+                merged.append((at, end, _ANSWERED[said]))
+            for parts, word in _MERGED.get(said, ()):
                 if words[at : at + len(parts)] == parts:
                     merged.append((at, at + len(parts), word))
                     break
@@ -343,7 +377,7 @@ def _merged(tokens: Tokens, known: Known) -> Tokens:
     for i, last, word in merged:
         if i < done:
             continue
-        records += [*tokens.records[done:i], known.record(word, word)]
+        records += [*tokens.records[done:i], *known.records(word)]
         starts += tokens.starts[done : i + 1]
         ends += [*tokens.ends[done:i], tokens.ends[last - 1]]
         done = last

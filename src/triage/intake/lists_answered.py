@@ -1,0 +1,113 @@
+"""A list of findings and what is said of all of it after its end: ``fever, rash, seizures: none of these``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage.intake.cue_rows import Cue
+from triage.intake.cues import AFTER, ALL_OF_IT, Found
+from triage.intake.lists import ALSO, listed
+from triage.intake.sentences import Sentence, Text, Verdict
+from triage.intake.tokens import BREAKS, CLAUSE_ENDS, SENTENCE_ENDS
+from triage.intake.word_sets import words
+
+_FARTHEST = 60
+"""How many tokens before a denial its list begins at the earliest: what a text costs grows with its length."""
+_STARTS = SENTENCE_ENDS | CLAUSE_ENDS
+_BESIDE = words("denied absent negative ruled all none")
+"""What denies a list that ends right before it; any other word stands after a sign."""
+_DENYING = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
+_AND = ALSO | {"and"}
+
+
+def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> None:
+    """Give the members of a list what is said of all of it, and those of a list that is asked what the first one has.
+
+    Where commas alone make the list, and nothing says that all of it is meant (``itching, rash: none``), those before
+    the last are in doubt.
+    """
+    tokens = text.tokens
+    if len(text.matches) < 2:
+        return
+    asked = [end for end in ends if end < len(tokens.words) and tokens.words[end] == "?"]
+    for end in asked:
+        _asked(text, end, verdicts)
+    if _DENYING.isdisjoint(tokens.words):
+        return
+    for i, word in enumerate(tokens.words):
+        if word in _DENYING and i:
+            found = _denial(text, i)
+            if found:
+                _deny(text, found, verdicts)
+
+
+def _denial(text: Text, i: int) -> Found | None:
+    """What denies here all that stands before it, up to the end of what is said."""
+    tokens = text.tokens
+    said = tokens.words
+    if said[i - 1] not in BREAKS and said[i] not in _BESIDE:
+        return None
+    found = ALL_OF_IT.at(tokens, i, text.used)
+    if found is None:
+        found = AFTER.at(tokens, i, text.used)
+        if found is None or found.cue is not Cue.DENIED_AFTER:
+            return None
+    return found if found.end >= len(said) or said[found.end] in BREAKS else None
+
+
+def _deny(text: Text, found: Found, verdicts: list[Verdict]) -> None:
+    said = text.tokens.words
+    stop = found.at
+    question = said[stop - 1] == "?"
+    while stop and said[stop - 1] in _STARTS | {","}:
+        stop -= 1
+    start = stop
+    while start and stop - start < _FARTHEST and said[start - 1] not in _STARTS:
+        start -= 1
+    if start and said[start - 1] not in _STARTS:
+        return
+    sentence = Sentence(text, start, stop)
+    items, closed, end = listed(sentence, start, and_closes=True, over_unknown=True)
+    if question and end < stop:
+        items, closed, end = _of_question(sentence)
+    if end < stop or len(items) < 2:
+        return
+    because = " ".join(said[found.at : found.end])
+    plain = found.cue is not Cue.ALL_OF_IT
+    for k in items:
+        if verdicts[k].assertion in {"present", "unsure"}:
+            doubt = plain and not closed and not question and k != items[-1]
+            verdicts[k] = Verdict("unsure" if doubt else "denied", f"…, … {because}" if doubt else because)
+
+
+def _asked(text: Text, end: int, verdicts: list[Verdict]) -> None:
+    """``has he got a fever, rash or seizures?``: what is asked of the first is asked of all."""
+    said, start = text.tokens.words, end
+    while start and end - start < _FARTHEST and said[start - 1] not in SENTENCE_ENDS:
+        start -= 1
+    sentence = Sentence(text, start, end)
+    items, _, stop = _of_question(sentence)
+    if stop < end or len(items) < 2:
+        return
+    first = verdicts[items[0]]
+    if "?" not in first.because or first.assertion == "present":
+        return
+    for k in items[1:]:
+        if verdicts[k].assertion == "present" and not verdicts[k].because:
+            verdicts[k] = first
+
+
+def _of_question(sentence: Sentence) -> tuple[list[int], bool, int]:
+    """The list that begins with the first finding of a sentence, which may have a verb in it: ``has he a fever, …``."""
+    at = next((i for i in range(sentence.start, sentence.end) if i in sentence.match_at), sentence.end)
+    if at == sentence.end:
+        return [], False, sentence.start
+    k = sentence.match_at[at]
+    i = sentence.matches[k].end
+    if i >= sentence.end:
+        return [k], False, i
+    joined = sentence.word(i)
+    if joined != "," and joined not in _AND:
+        return [k], False, sentence.start
+    items, closed, end = listed(sentence, i + 1, and_closes=True, over_unknown=True)
+    return [k, *items], closed or joined in _AND, end
