@@ -22,6 +22,9 @@ def _findings(reader, text: str) -> set[tuple[str, str]]:
         ("Pulse absent. Breathing none.", "cardiac_arrest"),
         ("no pulse", "cardiac_arrest"),
         ("moving? no", "unresponsive"),
+        ("Oriented: no", "confusion"),
+        ("not alert", "altered_mental_status"),
+        ("he's not alert and oriented", "altered_mental_status"),
         ("he's not moving", "unresponsive"),
         ("she is not moving at all", "unresponsive"),
         ("not moving his legs", "cannot_walk_or_move"),
@@ -61,9 +64,11 @@ def test_what_only_sounds_like_it_is_not(shipped, text: str, finding: str) -> No
         ("breathing is fine", "denied"),
         ("is his breathing ok? yes", "denied"),
         ("is his breathing ok?", "unsure"),
-        ("breathing ok? no", "unsure"),
+        ("breathing ok? no", "present"),
+        ("Breathing normal? No.", "present"),
+        ("breathing ok? no idea", "unsure"),
         ("his breathing was fine until now", "unsure"),
-        ("breathing is no longer fine", "unsure"),
+        ("breathing is no longer fine", "present"),
     ],
 )
 def test_that_all_is_well_is_believed_only_of_now(shipped, text: str, meant: str) -> None:

@@ -308,12 +308,24 @@ def answered_yes(sentence: Sentence) -> bool:
     return sentence.end + 1 < len(words) and words[sentence.end + 1] in _YES
 
 
+#: What a question for something good says where the answer is no: "breathing OK? no".
+IT_IS_NOT = Verdict("present", "? no")
+
+
+def answered_no(sentence: Sentence) -> bool:
+    """Whether a question is answered at once by a no that stands by itself: no ``no change``."""
+    words = sentence.tokens.words
+    if sentence.end + 1 >= len(words) or words[sentence.end + 1] not in _NONE:
+        return False
+    return sentence.end + 2 >= len(words) or words[sentence.end + 2] in BREAKS
+
+
 def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     """What a question makes of a finding: answered at once, supposed (``why is he so hot?``), in doubt, or not said."""
     tokens = sentence.tokens
     answer = tokens.words[sentence.end + 1] if sentence.end + 1 < len(tokens.words) else ""
-    closed = sentence.end + 2 >= len(tokens.words) or tokens.words[sentence.end + 2] in BREAKS
-    if answer in _NONE and closed and sentence.word(sentence.start) == "any":
+    none = answered_no(sentence)
+    if none and sentence.word(sentence.start) == "any":
         return Verdict("denied", f"any …? {answer}")  # "any fever, rash or seizures? No."
     start = sentence.segment(match.at)[0]
     while start < match.at and tokens.words[start] in {"and", "so", "but", "or", "also", "then", "please"}:
@@ -325,7 +337,7 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
     if opening and opening.cue is Cue.SUPPOSES:
         # "should he be this drowsy?" is no "should he be drowsy, ring us"
         return PRESENT if verdict.because == sentence.words(opening.at, opening.at + 2) else verdict
-    if answer in _NONE and closed:
+    if none:
         return Verdict("denied", f"? {answer}")
     if answer in _YES:  # whatever follows: a wrong yes is asked about, a wrong doubt may cost the hour
         return Verdict("present", f"? {answer}")

@@ -10,7 +10,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from triage.intake import bits
-from triage.intake.aftermath import afterwards, answered_yes, asked, came_back, is_usual, may_follow
+from triage.intake.aftermath import (
+    IT_IS_NOT,
+    afterwards,
+    answered_no,
+    answered_yes,
+    asked,
+    came_back,
+    is_usual,
+    may_follow,
+)
 from triage.intake.cue_rows import DENYING, Cue
 from triage.intake.cues import BEFORE, Found
 from triage.intake.hindsight import hindsight
@@ -230,14 +239,16 @@ class Assertions(Scopes):
             verdict = came_back(self._spoken, match, past=False) or verdict
         if self._end < len(self._tokens.words) and self._tokens.words[self._end] == "?":
             if match.meaning.denies and not answered_yes(self._spoken):
-                return Verdict("unsure", "?")  # "is his breathing OK?" denies nothing
+                negative = self._tokens.words[match.used[0]] in {"not", "no", "never"}
+                # "is his breathing OK?" denies nothing; with "no" behind it, it is not.
+                return IT_IS_NOT if answered_no(self._spoken) and not negative else Verdict("unsure", "?")
             return asked(self._spoken, match, verdict)
         return verdict
 
 
 def _turned(match: Match, verdict: Verdict, following: Sequence[str]) -> Verdict:
     """Words that deny by themselves (``afebrile``): said of him, they deny; denied, nobody knows."""
-    if not match.meaning.denies:
+    if not match.meaning.denies or verdict is IT_IS_NOT:
         return verdict
     if verdict.assertion == "present":
         if not _NO_MORE.isdisjoint(following):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from operator import attrgetter
 
 from triage.intake import bits
+from triage.intake.charted import charted
 from triage.intake.cues import BEGINNINGS
 from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, LITTLE
@@ -47,7 +48,7 @@ class Lexicon:
         return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 
     def tokens(self, text: str) -> Tokens:
-        return tokenise(text, self._known)
+        return charted(tokenise(text, self._known), self._known)
 
     def content(self, text: str) -> str:
         """The words of a text in their normal form, without those that say nothing."""

@@ -172,6 +172,8 @@ _ANSWERED = {
     "breathing": "apneic",
     "pulse": "pulseless",
     "moving": "motionless",
+    "oriented": "disoriented",
+    "orientated": "disoriented",
 }
 _BEGINNINGS = MERGING.union(_ANSWERED)
 _ASKED_BEFORE = words("he she is are they i patient pt still the a any his her baby")
