@@ -31,6 +31,9 @@ CHARTED = [
     ("Swallowing: difficult", "difficulty_swallowing"),
     ("Urine: dark", "dark_urine"),
     ("Pump: alarming", "pump_alarm"),
+    ("AVPU: P", "unresponsive"),
+    ("ACVPU - V", "profound_drowsiness"),
+    ("ACVPU: C", "confusion"),
 ]
 
 
@@ -60,6 +63,32 @@ def test_what_is_charted_is_read_as_if_it_were_said(shipped, text: str, finding:
 def test_a_sign_that_parts_or_answers_still_does(shipped, text: str, meant: set[tuple[str, str]]) -> None:
     """A denial before it, an answer after it, somebody who speaks."""
     assert _findings(shipped, text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("V on AVPU", "profound_drowsiness"),
+        ("U on AVPU", "unresponsive"),
+        ("↑ tone", "spasticity_increase"),
+        ("↓BP", "low_blood_pressure"),
+        ("itchy, ↑tone", "spasticity_increase"),
+    ],
+)
+def test_letters_and_arrows_of_a_record_are_read(shipped, text: str, finding: str) -> None:
+    assert (finding, "present") in _findings(shipped, text)
+
+
+def test_the_letters_of_a_survey_are_no_units(shipped) -> None:
+    """``C`` for the circulation is no °C, and takes no measure from the saturation before it."""
+    read = shipped.read("A: patent B: RR 8 sats 88 C: HR 45 BP 80/40 D: alert E: temp 34.5").measures
+    assert [(number.measure, number.value, number.problem) for number in read] == [
+        ("respiratory_rate_bpm", 8, ""),
+        ("spo2_pct", 88, ""),
+        ("heart_rate_bpm", 45, ""),
+        ("systolic_bp_mmhg", 80, ""),
+        ("temperature_c", 34.5, ""),
+    ]
 
 
 @pytest.mark.parametrize("text", ["HR: 120", "Temp: 39.5", "BP: 80/40", "BP - 80/40", "RR: 6"])

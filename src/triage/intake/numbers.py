@@ -320,6 +320,8 @@ def _by_unit(tokens: Tokens, number: Number, following: str, cue: str, at: int) 
         return None
     degrees = end + 1 if following in {"°", "degrees", "degree", "deg"} else end
     scale = _word(tokens, degrees)
+    if scale in {"c", "f"} and degrees == end and cue not in {"", "temperature_c"}:
+        return None  # "sats 88 C: HR 45": the next letter of the survey
     if scale in {"c", "celsius", "centigrade"}:
         return Timed("temperature_c", number.value, min(at, number.at), degrees + 1, "")
     if scale in {"f", "fahrenheit"} and (degrees > end or number.value > 89):

@@ -117,6 +117,7 @@ _SAME = {
     "&": "and",
     "º": "°",
 }
+_ARROWS = {"↑": "increased", "⬆": "increased", "↓": "decreased", "⬇": "decreased"}
 _SHORT = {
     "w/o": "without",
     "w/": "with",
@@ -287,6 +288,10 @@ class _Tokeniser:
             word = sign
         elif len(sign) > 1 or sign == "…":
             word = ","
+        elif sign in _ARROWS:
+            for record in self._known.records(_ARROWS[sign]):
+                self._add(record, start, end)
+            return
         elif sign in _SILENT or (sign in _EMOJI and sign not in _TICKS):
             return
         else:
