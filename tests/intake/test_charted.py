@@ -34,6 +34,10 @@ CHARTED = [
     ("AVPU: P", "unresponsive"),
     ("ACVPU - V", "profound_drowsiness"),
     ("ACVPU: C", "confusion"),
+    ("Eyes: open to voice", "profound_drowsiness"),
+    ("Eyes: open only to pain", "unresponsive"),
+    ("Sats: dropping", "low_oxygen"),
+    ("Oxygen: low", "low_oxygen"),
 ]
 
 

@@ -14,7 +14,7 @@ _CHARTED = words(
     "complexion pupils pupil eyes tone muscles legs arms limbs speech swallowing swallow urine bowels stools vision "
     "temp temperature consciousness alertness responsiveness status state mood behavior pump alarm spasms spasticity "
     "itching movement gait balance hearing sleep appetite face tongue throat chest abdomen tummy head neck back wound "
-    "avpu acvpu"
+    "avpu acvpu sats sat o2 spo2 oxygen saturation saturations"
 )
 _BEFORE_IT = _CHARTED | words(
     "his her the my our their s patient 's of level muscle mental heart respiratory resp breath body both left right "
