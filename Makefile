@@ -37,7 +37,7 @@ coverage: $(BIN)/.ready ## Whether the cases exercise every rule and every condi
 	$(BIN)/triage test cases --full-coverage
 
 mutation: $(BIN)/.ready ## Whether the cases notice a mistake in the rulebook
-	$(BIN)/triage mutate rules cases --known cases/boundary/not_confirmed.txt
+	$(BIN)/triage mutate rules cases
 
 proofs: $(BIN)/.ready ## What holds for every possible patient, and whether everything in the rulebook does something
 	$(BIN)/triage check --deep
