@@ -37,6 +37,8 @@ def test_classes_are_written_by_name_and_may_name_others() -> None:
         expand_classes({"a": ("{b}",), "b": ("{a}",)})
     with pytest.raises(PatternError, match="not exist"):
         expand_classes({"a": ("{c}",)})
+    with pytest.raises(PatternError, match=r"class \{since\} has 'since \{day\}'"):
+        expand_classes({"day": ("monday",), "since": ("since {day}",)})
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,10 @@ class _Parser:
 
 
 def expand_classes(classes: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Classes with the classes that they name written out. Raises PatternError for an unknown one, or a circle."""
+    """Classes with the classes that they name written out.
+
+    Raises PatternError for an unknown one, a circle, and what is more than words: ``since {weekday}``.
+    """
     done: dict[str, tuple[str, ...]] = {}
     for name in classes:
         done[name] = tuple(dict.fromkeys(_members(name, classes, ())))
@@ -219,6 +222,8 @@ def _members(name: str, classes: Mapping[str, tuple[str, ...]], within: tuple[st
         raise PatternError(f"class {{{name}}} contains itself")
     for member in classes[name]:
         inner = member[1:-1] if member.startswith("{") and member.endswith("}") else None
+        if inner is None and not is_plain(member):
+            raise PatternError(f"class {{{name}}} has {member!r}; it can hold words, and {{classes}} that stand alone")
         if inner is None:
             yield member
         elif inner in classes:
