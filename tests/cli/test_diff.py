@@ -69,7 +69,7 @@ def test_two_rulebooks_that_say_the_same(books):
         "",
         "3 cases: 3 of the same tier (0 by other rules), 0 up, 0 down (0 waived)",
         "",
-        "every possible patient, under the 0 axioms of the new rulebook:",
+        "every possible patient, under the 0 axioms of both rulebooks:",
         "never lower: proved",
         "never higher: proved",
     ]
@@ -132,6 +132,24 @@ def test_a_waiver_of_one_case_is_none_for_others_like_it(books):
     assert (result.exit_code, result.stderr) == (0, "")
     assert "never lower without a waiver: proved" in result.stdout
     assert "triaged lower, waived (the smallest who are clearly different):" in result.stdout
+
+
+def test_an_axiom_added_with_the_change_hides_nobody(books):
+    """Who loses the urgent answer is still found, though the new rulebook says that there is no such patient."""
+    books(DOWN)
+    Path("cases", "all.yaml").write_text("id: nobody\nexpect: {tier: self_care}\n")
+    Path("new", "axioms.yaml").write_text(
+        "axioms:\n  - {id: no_itch_with_pump, says: None itches., because: So it seems., sources: [book],\n"
+        "     never_together: [itching, has_pump]}\n"
+    )
+    result = diff()
+    assert result.exit_code == 1
+    assert "not relied on, as only the new rulebook has them: no_itch_with_pump" in result.stdout
+    assert "    old: withdrawal.itching-without-rash" in result.stdout
+    shutil.copy(Path("new", "axioms.yaml"), "old")
+    result = diff()  # what both held possible before the change is another matter
+    assert result.exit_code == 0
+    assert "every possible patient, under the one axiom of both rulebooks:" in result.stdout
 
 
 def test_a_waiver_that_only_possible_patients_need_is_needed(books):

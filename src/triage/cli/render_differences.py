@@ -14,9 +14,9 @@ def difference_lines(asked: PatientShifts) -> Iterator[str]:
     """Never lower, or who is; then never higher, or who is. Each patient as they stand in a case file."""
     whom = "every possible patient" if asked.where is None else f"every possible patient with {asked.where}"
     axioms = f"the {asked.axioms} axioms" if asked.axioms != 1 else "the one axiom"
-    yield f"{whom}, under {axioms} of the new rulebook:"
+    yield f"{whom}, under {axioms} of both rulebooks:"
     if asked.other_axioms:
-        yield f"nobody was asked about whom its new axioms rule out: {', '.join(asked.other_axioms)}"
+        yield f"not relied on, as only the new rulebook has them: {', '.join(asked.other_axioms)}"
     from triage.prove.differences import Outcome
 
     found = asked.found
@@ -56,6 +56,7 @@ def difference_data(asked: PatientShifts) -> dict[str, Any]:
     found = asked.found
     return {
         "where": asked.where,
+        "axioms": asked.axioms,
         "new_axioms": asked.other_axioms,
     } | {
         word: {

@@ -72,7 +72,7 @@ def differences(
     ``waived`` names rules of ``old`` with the lowest tier to which those may come on whom they decided; where several
     rules decided, each must be named. Whoever goes lower within that is told apart.
 
-    ``axioms`` are those of the newer rulebook; one that names what a rulebook does not have says nothing there.
+    ``axioms`` say who is possible; one that names what a rulebook does not have says nothing there.
     A finding that only one of the two has is, to the other, a report that was not understood; a measure that only
     one has is not told to the other. Every patient shown was assessed by both engines.
     """

@@ -23,8 +23,9 @@ class PatientShifts(NamedTuple):
     where: str | None
     """The narrowing, as it was written; None: all."""
     axioms: int
+    """How many both rulebooks have: whom these rule out was not asked about."""
     other_axioms: tuple[str, ...]
-    """Those of the new rulebook that the old one does not have, or not so: whom they rule out was not asked about."""
+    """Those of the new rulebook that the old one does not have, or not so. Nothing rests on them."""
 
     @property
     def fails(self) -> bool:
@@ -41,14 +42,17 @@ class PatientShifts(NamedTuple):
 def patient_shifts(
     old: Version, new: Version, waivers: Sequence[Waiver], *, where: str | None = None, limits: Limits = DEFAULT
 ) -> PatientShifts:
-    """Ask of every possible patient, under the axioms of ``new``; ``where`` narrows it, see ``read_where``.
+    """Ask of every possible patient, under the axioms that both have; ``where`` narrows it, see ``read_where``.
 
-    A waiver of a case lets that case pass, not whoever is like it: only waivers of rules count here. Raises
-    SolverMissing without z3, and WhereError for a narrowing that cannot be read.
+    One that only ``new`` has may be right, and yet it could hide whom the change harms: a release is held to what was
+    agreed before it. A waiver of a case lets that case pass, not whoever is like it: only waivers of rules count here.
+
+    Raises SolverMissing without z3, and WhereError for a narrowing that cannot be read.
     """
     asked = everybody if where is None else read_where(where, [old.rulebook, new.rulebook])
     before, after = (load_proofs(each.directory)[1].axioms for each in (old, new))
     known = {_content(axiom) for axiom in before}
+    shared = tuple(axiom for axiom in after if _content(axiom) in known)
     same = old.rulebook.content_hash == new.rulebook.content_hash
     if not same:
         z3()
@@ -56,10 +60,10 @@ def patient_shifts(
     found = (
         Differences(_NOBODY, _NOBODY)
         if same
-        else differences(old.rulebook, new.rulebook, axioms=after, where=asked, limits=limits, waived=waived)
+        else differences(old.rulebook, new.rulebook, axioms=shared, where=asked, limits=limits, waived=waived)
     )
-    others = tuple(axiom.id for axiom in after if _content(axiom) not in known)
-    return PatientShifts(found, where, len(after), others)
+    others = tuple(axiom.id for axiom in after if axiom not in shared)
+    return PatientShifts(found, where, len(shared), others)
 
 
 def _content(axiom: Axiom) -> Axiom:
