@@ -25,6 +25,7 @@ def engine() -> Engine:
         ("customs took my tablets", "stopped_baclofen_abruptly"),
         ("they won't give me a repeat prescription till Monday and I've none left", "stopped_baclofen_abruptly"),
         ("my doctor says I don't need baclofen any more so I just stopped", "stopped_baclofen_abruptly"),
+        ("dropped his baclofen in the toilet, none left", "stopped_baclofen_abruptly"),
         ("she left her meds at the hotel", "missed_dose"),
         ("bottle labelled 25mg normally has 10mg", "dispensing_error"),
         ("pump interrogated: reservoir 0 ml", "pump_empty"),
@@ -52,9 +53,24 @@ def test_is_heard(engine: Engine, note: str, finding: str) -> None:
         "he started baclofen and the spasms have stopped",
         "we take the tablets and then the spasms just stopped",
         "I have no paracetamol left, the pharmacy is shut",
+        "I dropped a tablet on the floor, can I take another?",
+        "what happens if I miss a dose?",
     ],
 )
 def test_what_only_sounds_like_it_is_not(engine: Engine, note: str) -> None:
     """No supply was cut in any of these."""
     present = set(engine.assess(Case(note=note)).findings.present)
     assert not present & {"stopped_baclofen_abruptly", "missed_dose", "long_since_last_dose", "withdrawal_trigger"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Just ringing to book the next pump refill please",
+        "The alarm on my phone reminds me to take the tablets",
+        "what happens if he has a seizure?",
+    ],
+)
+def test_an_errand_is_no_report(engine: Engine, note: str) -> None:
+    """Booking, a phone's alarm and what might be say nothing of today."""
+    assert not {"refilled_recently", "pump_alarm", "seizure"} & set(engine.assess(Case(note=note)).findings.present)
