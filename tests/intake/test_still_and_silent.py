@@ -182,3 +182,32 @@ def test_what_does_not_stop_goes_on(shipped, text: str, finding: str) -> None:
 def test_what_is_not_there_in_a_phrase_with_a_gap_is_denied(shipped, text: str, finding: str) -> None:
     """The denial alone fills it."""
     assert _findings(shipped, text) == {(finding, "denied")}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("he stiffens and jerks", "seizure"),
+        ("his whole body goes stiff and he shakes", "seizure"),
+        ("all of a sudden stiff and shaking", "seizure"),
+        ("my legs stiffen and jerk at night", "muscle_spasms"),
+        ("my leg shakes like mad", "tremor"),
+        ("went from 3 tablets to 4 on Monday", "dose_increased_recently"),
+        ("the doctor had me take an extra pill a day", "dose_increased_recently"),
+        ("he put me on an extra tablet at night", "dose_increased_recently"),
+        ("seat belt jammed into the pump", "pump_injury"),
+        ("got hit in the stomach where the pump is", "pump_injury"),
+        ("I'm in a haze", "mental_dullness"),
+    ],
+)
+def test_moving_and_being_moved(shipped, text: str, finding: str) -> None:
+    """A body that stiffens and jerks is a fit, legs that do are in spasm; who raises a dose is no overdose."""
+    assert (finding, "present") in _findings(shipped, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["my pulse went from 60 to 90", "went from 4 tablets to 2", "they told me to take more fluids"]
+)
+def test_what_goes_from_one_number_to_another_is_no_higher_dose(shipped, text: str) -> None:
+    """Only tablets and milligrams that become more."""
+    assert ("dose_increased_recently", "present") not in _findings(shipped, text)
