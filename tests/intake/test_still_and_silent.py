@@ -211,3 +211,39 @@ def test_moving_and_being_moved(shipped, text: str, finding: str) -> None:
 def test_what_goes_from_one_number_to_another_is_no_higher_dose(shipped, text: str) -> None:
     """Only tablets and milligrams that become more."""
     assert ("dose_increased_recently", "present") not in _findings(shipped, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("I don't think he's breathing", "breathing_stops"),
+        ("I'm not sure if mum is still breathing", "breathing_stops"),
+        ("I can't tell if she's breathing", "breathing_stops"),
+        ("can't say whether he's conscious", "unresponsive"),
+        ("I don't know if she's alive", "unresponsive"),
+        ("doesn't want to hurt himself, just wants to disappear", "suicidal_thoughts"),
+        ("she left a goodbye letter", "suicidal_thoughts"),
+        ("nobody knows how many he took", "took_extra_baclofen"),
+        ("told to watch for itching. Well, it's started", "itching"),
+        ("was warned about seizures and it's happening now", "seizure"),
+    ],
+)
+def test_doubt_of_life_and_what_has_begun(shipped, text: str, finding: str) -> None:
+    """Who is not sure that somebody breathes is taken at the worst; what was to be watched for has come."""
+    assert (finding, "present") in _findings(shipped, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("I don't think he's breathing any faster", "breathing_stops"),
+        ("I can't tell if his breathing is worse", "breathing_stops"),
+        ("not sure how many tablets I have left", "took_extra_baclofen"),
+        ("told to watch for itching if it has started", "itching"),
+        ("told to watch for itching. It's started raining", "itching"),
+        ("I want to disappear on holiday", "suicidal_thoughts"),
+    ],
+)
+def test_no_such_doubt(shipped, text: str, finding: str) -> None:
+    """Each only sounds like one of the above."""
+    assert (finding, "present") not in _findings(shipped, text)

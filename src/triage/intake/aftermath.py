@@ -175,6 +175,8 @@ def _then_had_one(sentence: Sentence, match: Match) -> bool:
             return True
         if turned and word in _IS_SO and _he_has(ahead, i) and _ends_there(ahead, i + 1, figures=False):
             return True
+        if turned and word in _BEGUN and ahead[i - 1] in _IS_SO and _he_has(ahead, i - 1) and _ends_there(ahead, i + 1):
+            return True
         turned = turned or word in _TURNED or word in _TURNING
     return False
 
@@ -190,7 +192,7 @@ def _he_has(ahead: Sequence[str], i: int) -> bool:
     """Whether what stands before a verb is who it is said of, or the turn itself: ``now he has``, ``but had``."""
     while i > 0 and (ahead[i] in HAVING or ahead[i] in _IS_SO or ahead[i] in _LIGHTLY):
         i -= 1
-    if ahead[i] in SUBJECTS:
+    if ahead[i] in SUBJECTS or ahead[i] == "it":
         i -= 1
     while i > 0 and ahead[i] in _TAKING_BACK:
         i -= 1
@@ -207,6 +209,7 @@ _TIMES = words(
     "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "
     "wednesday thursday friday saturday sunday yesterday an a few two minute minutes hour hours ago earlier too already"
 )
+_BEGUN = words("started begun happening happened")
 _PLACES = words("on in at with all over across")
 _TAKING_BACK = words("actually well wait sorry oh hang hold on correction in fact sure think er um hmm")
 """What may stand before what takes back a denial: ``no seizures. Actually he did have one``."""
