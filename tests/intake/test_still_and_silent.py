@@ -223,6 +223,12 @@ def test_what_goes_from_one_number_to_another_is_no_higher_dose(shipped, text: s
         ("I don't know if she's alive", "unresponsive"),
         ("doesn't want to hurt himself, just wants to disappear", "suicidal_thoughts"),
         ("she left a goodbye letter", "suicidal_thoughts"),
+        ("I think my husband is dead", "unresponsive"),
+        ("he looks dead", "unresponsive"),
+        ("she's slipping away", "unresponsive"),
+        ("he keeps having absences", "seizure"),
+        ("my tongue feels thick", "tongue_or_throat_swelling"),
+        ("came out in lumps after the new antibiotic", "hives"),
         ("nobody knows how many he took", "took_extra_baclofen"),
         ("told to watch for itching. Well, it's started", "itching"),
         ("was warned about seizures and it's happening now", "seizure"),
@@ -242,6 +248,10 @@ def test_doubt_of_life_and_what_has_begun(shipped, text: str, finding: str) -> N
         ("told to watch for itching if it has started", "itching"),
         ("told to watch for itching. It's started raining", "itching"),
         ("I want to disappear on holiday", "suicidal_thoughts"),
+        ("I think the battery is dead", "unresponsive"),
+        ("my phone seems dead", "unresponsive"),
+        ("she's dead tired", "unresponsive"),
+        ("absences from school", "seizure"),
     ],
 )
 def test_no_such_doubt(shipped, text: str, finding: str) -> None:

@@ -85,6 +85,8 @@ _COUNTING = words("counted count counting counts rate only about down just rough
 _NO_COUNT = words("trouble difficulty stopped stops not problem problems hard short struggling")
 _PER_MINUTE = words("a per every each the in")
 _TAKEN_WHERE = words("under armpit ear tympanic oral orally rectal rectally axillary axilla forehead tongue bottom")
+_TAKEN_AT = words("armpit arm arms ear tympanic oral orally rectal rectally axillary axilla tongue bottom")
+_TAKEN_BEFORE = _TAKEN_AT | words("under in by")
 _UPPER = words("top upper higher")
 _SIR = words("mr mrs ms miss resident gentleman lady")
 _HEARTS = words("heart pulse")
@@ -369,6 +371,12 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
         return None
     taken = not _TAKEN_WHERE.isdisjoint(tokens.words[number.end : number.end + 4])
     if number.decimals == 1 and taken and (86 <= value <= 112 or 30 <= value <= 43):
+        return _temperature(number, number.at, number.end)
+    if (
+        (100 <= value <= 107 or 38 <= value <= 42)
+        and following in _TAKEN_BEFORE
+        and not _TAKEN_AT.isdisjoint(tokens.words[number.end : number.end + 4])
+    ):
         return _temperature(number, number.at, number.end)
     if number.decimals == 1 and (100.4 <= value <= 107.9 or 38.0 <= value <= 42.0):
         return _temperature(number, number.at, number.end)
