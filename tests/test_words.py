@@ -241,3 +241,28 @@ def test_another_pump_or_one_that_is_talked_of_is_none(note):
 def test_what_sounds_like_it_and_is_something_else(note, finding):
     """Words of the doses, the pump and the course that tell of another thing."""
     assert finding not in assess(note=note).findings.present
+
+
+def test_of_the_lists_only_ids_are_remembered(monkeypatch):
+    """Not a word of a caller, no more than was meant, and no answer depends on it: an id is read as it was anew."""
+    from triage import words
+
+    monkeypatch.setattr(words, "MOST_IDS", 10)
+    reader = words.WordsReader(engine().rulebook)
+    ids = [finding.id for finding in engine().rulebook.findings]
+    for i, one in enumerate(ids[:40]):
+        case = Case(reported=[one, "Can't wake him!", one], denied=[ids[i - 1]], unsure=["fever", ids[i - 2]])
+        said = words.Statements()
+        reader.read(case, said)
+        assert [(reading.where, reading.said) for reading in said.readings] == [
+            ("reported.0", one),
+            ("reported.1", "Can't wake him!"),
+            ("reported.2", one),
+            ("denied.0", ids[i - 1]),
+            ("unsure.0", "fever"),
+            ("unsure.1", ids[i - 2]),
+        ]
+        assert [reading.assertion for reading in said.readings] == ["present"] * 3 + ["denied"] + ["unsure"] * 2
+        remembered = reader._ids_read.values()
+        assert len(remembered) <= 10
+        assert {reading.said for reading in remembered} <= set(ids)

@@ -85,8 +85,8 @@ class Explainer:
         reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
         tier = reasons[0].tier if reasons else Tier.SELF_CARE
         # Not self care, whatever rules say, while something was not read or a danger is not known.
-        held = seen.unread or any(alert.code == "unsure_of_danger" for alert in alerts)
-        if tier is Tier.SELF_CARE and held:
+        held = seen.unread or (bool(alerts) and any(alert.code == "unsure_of_danger" for alert in alerts))
+        if held and tier is Tier.SELF_CARE:
             tier = Tier.ROUTINE
         syndromes = self._differential.rank(facts, reasons)
         opened = PLAIN if level == "plain" else self._outlook.look(seen, fired, tier, syndromes)
@@ -142,7 +142,8 @@ class Explainer:
     ) -> dict[str, str]:
         """Whatever the answer names: present, denied or unsure, a denial that was overruled, or in the explanation."""
         label = self._label
-        labels = {finding: label[finding] for finding in findings.present + findings.denied + findings.unsure}
+        told = findings.present + findings.denied + findings.unsure
+        labels = dict(zip(told, map(label.__getitem__, told), strict=True))
         for conflict in seen.conflicts:
             labels[conflict.finding] = label[conflict.finding]
         for reading in seen.readings:

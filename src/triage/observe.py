@@ -249,18 +249,18 @@ class Observer:
 
     def _close(self, said: Statements) -> tuple[Evidence, tuple[Conflict, ...]]:
         """Close under implication. Present wins over denied; what the caller is also unsure of is not denied."""
-        spoken = {i: f"denied: {words}" for i, words in said.denied.items()}
         doubted = self._doubted(said) if said.unsure else {}
-        denials = {i: words for i, words in spoken.items() if i not in doubted} if doubted else spoken
+        denied = [i for i in said.denied if i not in doubted] if doubted else said.denied
+        evidence, contradicted = self._implications.close(said.present, (*denied, *said.ruled_out))
+        if not contradicted and not said.unsure:
+            return evidence, ()
+        denials = {i: f"denied: {said.denied[i]}" for i in denied}
         for i, words in said.ruled_out.items():
             if i not in denials:
                 denials[i] = f"measured: {words}"
-        evidence, contradicted = self._implications.close(said.present, denials)
-        if not contradicted and not said.unsure:
-            return evidence, ()
         if doubted:
             evidence = self._denied_beside(doubted, said, evidence)
-        return evidence, tuple(self._conflicts(said, denials, contradicted, doubted, evidence))
+        return evidence, tuple(self._conflicts(said, denials, tuple(dict.fromkeys(contradicted)), doubted, evidence))
 
     def _doubted(self, said: Statements) -> dict[int, int]:
         """Denials that would rule out what the caller is unsure of, each with the finding that is in doubt.

@@ -10,6 +10,7 @@ from triage.assessment import Alert, Reading
 from triage.case import Case
 from triage.errors import Problem
 from triage.intake.phrases import Lexicon
+from triage.memo import Memo, Shelf
 from triage.one_measure import lowered
 from triage.rulebook.model import Rulebook
 from triage.statements import Assertion, Statements, Told
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 #: So many of the words that were not understood get suggestions; somebody must read them all the same.
 _MOST_SUGGESTED = 8
+#: So many readings of ids are remembered: those of the findings that callers name most, at the first few places.
+MOST_IDS = 4096
+#: What stands in each list.
+_MEANS: dict[str, Assertion] = {"reported": "present", "denied": "denied", "unsure": "unsure"}
 
 
 def reader_of(rulebook: Rulebook) -> Reader:
@@ -57,6 +62,8 @@ class WordsReader:
         self._bit = rulebook.bit
         self._lexicon = Lexicon(rulebook)
         self._reader: Reader | None = None
+        # How an id in a list is read, by the list, its place in it and the finding: no words of a caller.
+        self._ids_read: Memo[tuple[str, int, int], Reading] = Memo(self._read_id, Shelf(MOST_IDS))
 
     def read(self, case: Case, said: Statements) -> None:
         """Add what the lists and the note say; a finding both reported and denied in the lists is a problem."""
@@ -64,7 +71,8 @@ class WordsReader:
         self._read_list("reported", "present", case.reported, said, said_on)
         if case.denied:
             self._read_list("denied", "denied", case.denied, said, said_on)
-            self._find_contradictions(case, said)
+            if not said.present.keys().isdisjoint(said.denied):
+                self._find_contradictions(case, said)
         if case.unsure:
             self._read_list("unsure", "unsure", case.unsure, said, said_on)
         if case.note and case.note.strip():
@@ -94,6 +102,12 @@ class WordsReader:
     ) -> None:
         into = said.present if assertion == "present" else said.denied if assertion == "denied" else said.unsure
         for i, words in enumerate(given):
+            bit = self._bit.get(words)
+            if bit is not None:  # an id, as applications send it
+                if bit not in into:
+                    into[bit] = words
+                said.readings.append(self._ids_read[where, i, bit])
+                continue
             bit = self._lexicon.find(words)
             if bit is None:
                 reading = self.reader.read_phrase(words, said_on=said_on, default=assertion)
@@ -105,18 +119,24 @@ class WordsReader:
                 continue
             if bit not in into:
                 into[bit] = words
-            said.readings.append(
-                Reading.made(
-                    said=words,
-                    where=f"{where}.{i}",
-                    findings=(self._ids[bit],),
-                    assertion=assertion,
-                    start=None,
-                    end=None,
-                    pattern="",
-                    because="",
-                )
-            )
+            said.readings.append(self._found(words, where, i, bit))
+
+    def _read_id(self, key: tuple[str, int, int]) -> Reading:
+        where, i, bit = key
+        return self._found(self._ids[bit], where, i, bit)
+
+    def _found(self, words: str, where: str, i: int, bit: int) -> Reading:
+        """The reading of words in a list that are a finding's own."""
+        return Reading.made(
+            said=words,
+            where=f"{where}.{i}",
+            findings=(self._ids[bit],),
+            assertion=_MEANS[where],
+            start=None,
+            end=None,
+            pattern="",
+            because="",
+        )
 
     def _take(self, reading: TextReading, where: str, assertion: Assertion, said: Statements) -> bool:
         """Take what was read from one text; whether anything in it holds of the patient now."""

@@ -8,6 +8,7 @@ from triage.errors import Position, Problem
 from triage.rulebook.suggest import quoted
 
 _LINE_BITS, _COLUMN_BITS = 28, 12
+_MOST_LINES, _MOST_COLUMNS = (1 << _LINE_BITS) - 1, (1 << _COLUMN_BITS) - 1
 _FREE = 0
 
 
@@ -31,9 +32,9 @@ class Ids:
             self._files.append(at.file)
         key = hash(identity) & 0xFFFF_FFFF_FFFF_FFFF
         slot = self._slot(key)
-        if self._slots[slot] != _FREE:
-            return self._position(self._places[self._slots[slot] - 1])
-        line, column = min(at.line, (1 << _LINE_BITS) - 1), min(at.column, (1 << _COLUMN_BITS) - 1)
+        if (known := self._slots[slot]) != _FREE:
+            return self._position(self._places[known - 1])
+        line, column = min(at.line, _MOST_LINES), min(at.column, _MOST_COLUMNS)
         self._keys.append(key)
         self._places.append((((len(self._files) - 1) << _LINE_BITS | line) << _COLUMN_BITS) | column)
         self._slots[slot] = len(self._keys)
@@ -45,15 +46,16 @@ class Ids:
 
     def _slot(self, key: int) -> int:
         """The slot of a key, or the free one where it belongs."""
-        mask = len(self._slots) - 1
+        slots, keys = self._slots, self._keys
+        mask = len(slots) - 1
         slot = key & mask
-        while (number := self._slots[slot]) != _FREE and self._keys[number - 1] != key:
+        while (number := slots[slot]) != _FREE and keys[number - 1] != key:
             slot = (slot + 1) & mask
         return slot
 
     def _position(self, place: int) -> Position:
-        column = place & ((1 << _COLUMN_BITS) - 1)
-        line = place >> _COLUMN_BITS & ((1 << _LINE_BITS) - 1)
+        column = place & _MOST_COLUMNS
+        line = place >> _COLUMN_BITS & _MOST_LINES
         return Position(self._files[place >> _COLUMN_BITS >> _LINE_BITS], line, column)
 
 

@@ -44,7 +44,8 @@ class Result:
 
 def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Result:
     """Compare an assessment with what its case expects."""
-    under, over = assessment.tier < expect.lowest, assessment.tier > expect.highest
+    tier = assessment.tier
+    under, over = tier < expect.lowest, tier > expect.highest
     mismatches: list[Mismatch] = []
     if under or over:
         mismatches.append(_tier(expect, assessment, "under-triage" if under else "over-triage"))
@@ -52,7 +53,8 @@ def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook:
         mismatches += _syndromes(expect, assessment)
     if expect.rules or expect.not_rules:
         mismatches += _rules(expect, assessment, rulebook)
-    mismatches += _findings(expect, assessment)
+    if expect.findings or expect.denied or expect.not_findings:
+        mismatches += _findings(expect, assessment)
     if assessment.alerts:
         mismatches += _engine(assessment)
     return Result(read, assessment, tuple(mismatches), under, over)
@@ -70,8 +72,11 @@ def unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
     if expect is None:
         todo = "say which tier is right, or keep it out of the run"
         return [Problem("this case has no `expect`", todo, at=read.position())]
-    named_so = expect.syndromes, expect.among, expect.diagnosis, expect.rules, expect.not_rules
-    if not any((*named_so, expect.findings, expect.denied, expect.not_findings)):
+    if not (
+        (expect.syndromes or expect.among or expect.diagnosis)
+        or (expect.rules or expect.not_rules)
+        or (expect.findings or expect.denied or expect.not_findings)
+    ):
         return []
     syndromes = [syndrome.id for syndrome in rulebook.syndromes]
     problems = []

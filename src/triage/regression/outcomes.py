@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,12 +32,13 @@ AGE_BANDS = (
     ("adult, 18 to 64", 65.0),
     ("65 and over", float("inf")),
 )
+_AGE_ENDS = tuple(end for _, end in AGE_BANDS)
 UNKNOWN = "not known"
 
 
 def age_band(years: float | None) -> str:
     """The age group of so many years."""
-    return UNKNOWN if years is None else next(name for name, end in AGE_BANDS if years < end)
+    return UNKNOWN if years is None else AGE_BANDS[bisect_right(_AGE_ENDS, years)][0]
 
 
 class Outcome(NamedTuple):
@@ -111,15 +113,16 @@ def outcome_of(result: Result, expect: Expectation, seconds: float, *, whole: bo
     read, assessment = result.read, result.assessment
     case = read.case
     at = read.position()
+    lowest, highest = expect.lowest, expect.highest
     return Outcome(
         id=case.id,
         title=case.title,
         at=at,
         id_at=read.position(("id",)) if case.id is not None and read.document.is_marked else at,
         tier=assessment.tier,
-        lowest=expect.lowest,
-        highest=expect.highest,
-        verdict=verdict_of(expect, assessment.tier),
+        lowest=lowest,
+        highest=highest,
+        verdict=None if expect.tier is None else compared(lowest, highest, assessment.tier),
         passed=result.passed,
         only_over=result.over_triage and len(result.mismatches) == 1,
         right=right_syndromes(expect),

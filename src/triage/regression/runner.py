@@ -74,17 +74,22 @@ class Judge:
         for read in read_piece(piece):
             yield from read.problems
             for case in read.cases:
-                yield from unfit(case, self.engine.rulebook) or (case,)
+                if faults := unfit(case, self.engine.rulebook):
+                    yield from faults
+                else:
+                    yield case
 
-    def _judged(self, entries: list[ReadCase | Problem]) -> Iterator[Outcome | Problem]:
+    def _judged(self, entries: list[ReadCase | Problem]) -> list[Outcome | Problem]:
         cases = [one.case for one in entries if not isinstance(one, Problem)]
         # Plain: what to ask next is not looked at, and takes as long as all the rest. A failure is shown with it.
         answers = self.engine.assess_all(cases, explain="questions" if self.whole else "plain")
+        found: list[Outcome | Problem] = []
         for one in entries:
             if isinstance(one, Problem):
-                yield one
+                found.append(one)
             else:
-                yield from self._of_case(one, *next(answers))
+                found += self._of_case(one, *next(answers))
+        return found
 
     def _of_case(self, case: ReadCase, answer: Assessment | Exception, seconds: float) -> Iterable[Outcome | Problem]:
         expect = case.expect
@@ -177,10 +182,11 @@ class Run:
                 self.problems.append(one)
         else:
             self.cases += 1
-            self.failed += not one.passed
-            self.under_triage += one.under_triage
-            self.over_triage += one.over_triage
-            self.missed_emergencies += one.missed_emergency
+            if not one.passed:  # no case passes with a tier outside its range
+                self.failed += 1
+                self.under_triage += one.under_triage
+                self.over_triage += one.over_triage
+                self.missed_emergencies += one.missed_emergency
         return one
 
 
