@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product, zip_longest
-from math import isqrt
+from math import isqrt, prod
 from typing import Any as AnyJson
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ from triage.conditions import Denied, Leaf
 from triage.engine.alternatives import Alternative, Sum, TooManyAlternatives, alternatives, begin_with_leaf
 from triage.engine.program import BUCKETS, NAME_LENGTH, SENTINEL, Number, Program, bucket_of, fnv1a_32
 from triage.errors import Problem, RulebookError
-from triage.rulebook.model import Rulebook
+from triage.evidence import Implications
+from triage.rulebook.model import Finding, Rulebook
 
 MAX_ATTRIBUTES = 250
 MAX_ENGINE_RULES = 4000
@@ -84,7 +85,7 @@ def _laid_out(rulebook: Rulebook) -> _Laid:
     used = list(dict.fromkeys((*beginnings, *mentioned)))
     constants = {"case": 1} | {f"k{n}": n for n in sorted(_counts([each for _, each in expanded]) - {1})}
     name = dict(zip(used, attribute_names(len(used), taken=(*_RESERVED, *constants)), strict=True))
-    return _Laid(list(_engine_rules(groups, name)), name, constants)
+    return _Laid(list(_engine_rules(groups, name, _shares(rulebook.findings))), name, constants)
 
 
 def limit_problems(rulebook: Rulebook) -> list[Problem]:
@@ -211,10 +212,10 @@ class _Entry(NamedTuple):
     def beginning(self) -> Number | Sum:
         return self.leaves[0] if self.leaves else self.sums[0]
 
-    @property
-    def effort(self) -> int:
-        """How many leaves must hold at least: what needs few fires often."""
-        return len(self.leaves) + sum(each.n for each in self.sums)
+    def chance(self, share: Callable[[Number], float]) -> float:
+        """About how often it fires, if each leaf holds as often as its ``share`` and has nothing to do with others."""
+        leaves = prod(map(share, self.leaves))
+        return leaves * prod(min(1.0, sum(map(share, each.of))) ** each.n for each in self.sums)
 
 
 def _ordered(expanded: list[tuple[int, Alternative]]) -> list[_Entry]:
@@ -243,10 +244,21 @@ def _grouped(entries: list[_Entry]) -> list[list[_Entry]]:
     return groups
 
 
-def _engine_rules(groups: list[list[_Entry]], name: dict[Number, str]) -> Iterator[EngineRule]:
-    """The rules that fire most easily first: before each firing the engine looks for it from the first rule on."""
+def _shares(findings: Sequence[Finding]) -> Callable[[Number], float]:
+    """The share of what can be said of findings by which a leaf holds: present by what implies the finding, denied by
+    what it implies.
+    """
+    implications = Implications(findings)
+    by = [*map(int.bit_count, implications.down), *map(int.bit_count, implications.up)]
+    return lambda leaf: by[leaf] / len(findings)
+
+
+def _engine_rules(
+    groups: list[list[_Entry]], name: dict[Number, str], share: Callable[[Number], float]
+) -> Iterator[EngineRule]:
+    """The rules that fire most often first: before each firing the engine looks for it from the first rule on."""
     guarded = [(guards, entry) for guards, group in zip(_guards(len(groups)), groups, strict=True) for entry in group]
-    for serial, (guards, entry) in enumerate(sorted(guarded, key=lambda each: each[1].effort)):
+    for serial, (guards, entry) in enumerate(sorted(guarded, key=lambda each: -each[1].chance(share))):
         parts = [*({name[leaf]: 1} for leaf in entry.leaves), *(_at_least(each, name) for each in entry.sums)]
         yield EngineRule(str(serial), entry.rule, _body(RULE_PRIORITY, {"$and": guards + parts}))
     yield EngineRule(SENTINEL, -1, _body(SENTINEL_PRIORITY, {"case": 1}))
