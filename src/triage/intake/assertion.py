@@ -66,6 +66,8 @@ class Assertions(Scopes):
         """The words by which what stands at a token is told of long ago; none where it is told of now."""
         which = bisect_left(self._ends, at)
         start = self._ends[which - 1] + 1 if which else 0
+        if not self.text.may_tell_of_the_past(start, self._ends[which]):
+            return ""
         return Sentence(self.text, start, self._ends[which]).past(at)
 
     def _sentence(self, start: int, end: int, k: int) -> None:

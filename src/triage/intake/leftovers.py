@@ -110,8 +110,10 @@ def leftovers(
             start -= 1
         while stop < len(marks) and not covered[stop] and not _parts(tokens, stop):
             stop += 1
-        for k in range(done, start):
-            beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
+        for k in range(start - 1, done - 1, -1):
+            if covered[k] or marks[k] & bits.BREAK:
+                beside = covered[k]
+                break
         done = stop
         if _is_listed_with(tokens, start, stop, closed):
             closed = {*closed, stop - 1}

@@ -62,7 +62,7 @@ class Lexicon:
 
     def _with_shared_heads(self, tokens: Tokens, chosen: list[Match], steps: int) -> tuple[list[Match], int]:
         """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``."""
-        long = [match for match in chosen if len(match.used) > 1 and _may_share(tokens, match)]
+        long = _that_may_share(tokens, chosen)
         if not long:
             return chosen, steps
         taken = bytearray(len(tokens.words))
@@ -141,9 +141,19 @@ def _joins(tokens: Tokens, i: int) -> bool:
     return False
 
 
-def _may_share(tokens: Tokens, match: Match) -> bool:
-    """Whether a neighbour may share a word with the match; nearly always it is plain that none can."""
-    return _may_go_on(tokens, match) or bool(_joined_at(tokens, match))
+def _that_may_share(tokens: Tokens, chosen: list[Match]) -> list[Match]:
+    """The matches with which a neighbour may share a word; nearly always it is plain that none can."""
+    words, marks, n = tokens.words, tokens.marks, len(tokens.words)
+    return [
+        match
+        for match in chosen
+        for _, used, _, at, end in (match,)
+        if len(used) > 1
+        and (
+            (end < n and (marks[end] & bits.JOINS or words[end] == ","))
+            or (at and marks[at - 1] & _LINKING and _joined_at(tokens, match))
+        )
+    ]
 
 
 def _may_go_on(tokens: Tokens, match: Match) -> bool:
@@ -167,6 +177,7 @@ def _longest(found: list[Find], n: int) -> list[Match]:
     Of two of as many words the closer one is written out rather than by classes, with less between.
     """
     found.sort()
+    new = tuple.__new__  # half the price of Match(…)
     taken = bytearray(n)
     chosen: list[Match] = []
     for _, _, meaning, used, states, at, end in found:
@@ -176,6 +187,6 @@ def _longest(found: list[Find], n: int) -> list[Match]:
         else:
             for i in used:
                 taken[i] = 1
-            chosen.append(Match(meaning, used, states, at, end))
+            chosen.append(new(Match, (meaning, used, states, at, end)))
     chosen.sort(key=_PLACE)
     return chosen

@@ -59,6 +59,11 @@ class Text(NamedTuple):
     match_at: dict[int, int]
     vocabulary: Vocabulary
 
+    def may_tell_of_the_past(self, start: int, end: int) -> bool:
+        """Whether words from ``start`` to ``end`` may speak of long ago; nearly always it is plain that none do."""
+        cued, marks = self.tokens.cued, self.tokens.marks
+        return any(marks[i] & bits.PAST for i in cued[bisect_left(cued, start) : bisect_left(cued, end)])
+
 
 class Sentence:
     """The tokens from ``start`` to ``end`` (excluded) of a text, parted into segments.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import pairwise
+from itertools import compress
 
 from triage.intake.little_words import ADVERBS
 from triage.intake.tokens import Tokens
@@ -95,10 +95,11 @@ _ALONE = frozenset(word for word, seconds in _TABLE.items() if "" in seconds)
 def something_wrong(tokens: Tokens) -> Collection[int]:
     """The tokens that say so, where nothing right before them denies it."""
     said = tokens.words
+    ahead = (*said[1:], "")
     begun = [
         i
-        for i, (word, following) in enumerate(pairwise((*said, "")))
-        if word in _NEXT and (following in _NEXT[word] or word in _ALONE)
+        for i in compress(range(len(said)), map(_NEXT.__contains__, said))
+        if ahead[i] in _NEXT[said[i]] or said[i] in _ALONE
     ]
     found: set[int] = set()
     for i in begun:

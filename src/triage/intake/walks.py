@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import getitem
 from typing import NamedTuple, TypeAlias
 
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
@@ -93,19 +94,20 @@ class Walks:
 
     def everywhere(self, tokens: Tokens, found: list[Find]) -> int:
         """Add what begins at any token to what was found; the steps that it took."""
-        kinds, nowhere = tokens.kinds, self.automaton.nowhere
-        ahead = (*kinds, END)
-        taken = len(kinds)
-        for i, first in enumerate(map(self.automaton.firsts.__getitem__, kinds)):
+        kinds, words, nowhere = tokens.kinds, tokens.words, self.automaton.nowhere
+        firsts = list(map(self.automaton.firsts.__getitem__, kinds))
+        for i, first in enumerate(firsts):
             if first.read:
-                for state, meaning in self._alone_at(first, kinds[i], tokens.words[i]):
+                for state, meaning in self._alone_at(first, kinds[i], words[i]):
                     rank = _ALONE_LOOSE if meaning.loose else _ALONE
                     found.append((rank, len(found), meaning, (i,), (state,), i, i + 1))
-            node = first[ahead[i + 1]]
+        ahead = (*kinds[1:], END)
+        taken = len(kinds)
+        for i, node in enumerate(map(getitem, firsts, ahead)):
             if node is nowhere:
                 continue  # so it is mostly
             k = i + 2
-            for kind in ahead[k : i + _FARTHEST + 1]:
+            for kind in ahead[i + 1 : i + _FARTHEST]:
                 if not node.plain:
                     if node.read:
                         self._arrived(tokens, i, kinds[i:k], found)
@@ -157,9 +159,10 @@ class Walks:
                     self._ways.clear()
                 self._ways[kinds] = ways
         end = start + len(kinds)
-        for state, known, rank, places, states in ways:
+        for state, meaning, rank, places, states in ways:
             used = tuple([start + place for place in places])
-            meaning = known or self._meaning_of(state, tuple([tokens.words[i] for i in used]))
+            if meaning is None:
+                meaning = self._meaning_of(state, tuple([tokens.words[i] for i in used]))
             if meaning is not None:
                 found.append((rank, len(found), meaning, used, states, start, end))
 
