@@ -119,14 +119,17 @@ class Assertions(Scopes):
         if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
         if self._quiet and not self._open and not may_follow(self._spoken, match):
-            self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)])
+            denies = match.meaning.denies
+            self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)]) if denies else PRESENT
             return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
         verdict = self._of_whom_and_when(k, verdict)
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
-        self._verdicts[k] = _turned(match, verdict, words[end : min(end + 3, self._end)])
+        if match.meaning.denies:
+            verdict = _turned(match, verdict, words[end : min(end + 3, self._end)])
+        self._verdicts[k] = verdict
         if self._open:
             self._reach()
         return end
@@ -230,11 +233,11 @@ class Assertions(Scopes):
 
     def _of_whom_and_when(self, k: int, verdict: Verdict) -> Verdict:
         match = self._matches[k]
-        if self._people.is_other(match.at) or (
+        if match.at in self.others or (
             match.meaning.finding in self._standing and self._people.is_first_named(match.at)
         ):
             return Verdict("not_current", "someone else")
-        past = self._spoken.past(match.at)
+        past = "" if self._spoken.timeless else self._spoken.past(match.at)
         if past and verdict.assertion == "present" and match.meaning.finding not in self._standing:
             return came_back(self._spoken, match, past=True) or Verdict("not_current", past)
         if verdict.assertion == "denied":
@@ -250,7 +253,7 @@ class Assertions(Scopes):
 
 def _turned(match: Match, verdict: Verdict, following: Sequence[str]) -> Verdict:
     """Words that deny by themselves (``afebrile``): said of him, they deny; denied, nobody knows."""
-    if not match.meaning.denies or verdict is IT_IS_NOT:
+    if verdict is IT_IS_NOT:
         return verdict
     if verdict.assertion == "present":
         if not _NO_MORE.isdisjoint(following):

@@ -74,9 +74,9 @@ class _Table:
         if step is None or used[i]:
             return None
         cue, end, k = step.cue, i + 1, i + 1
-        for word in words[k : i + _LONGEST]:
-            if used[k]:
-                break
+        last = min(len(words), i + _LONGEST)
+        while k < last and not used[k]:
+            word = words[k]
             k += 1
             reached = step.following.get(word)
             if reached is not None:
@@ -85,7 +85,7 @@ class _Table:
                     cue, end = step.cue, k
             elif word not in _OVER_CUES:
                 break
-        return Found(cue, i, end) if cue else None
+        return tuple.__new__(Found, (cue, i, end)) if cue else None  # at half the price of Found(…)
 
 
 _LONGEST = 10

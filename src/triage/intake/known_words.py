@@ -14,6 +14,7 @@ CLOSING_SIGNS = frozenset(",.;:!?")
 """What may close a word without changing how it is read."""
 _TAILS = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
 _MOST_FIGURES, _MOST_WITH_POINT = 3, 5
+_MOST_CLOSED = 20_000
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -45,7 +46,7 @@ class Known:
     cues that may begin with it.
     """
 
-    __slots__ = ("_classes", "_kept", "_keys", "_mark", "_marks", "one", "several", "signs")
+    __slots__ = ("_classes", "_kept", "_keys", "_mark", "_marks", "closed", "one", "several", "signs")
 
     def __init__(
         self,
@@ -61,7 +62,13 @@ class Known:
         self._marks: dict[int, int] = {}
         self.one: dict[str, Record] = {}
         self.several: dict[str, tuple[Record, ...]] = {}
+        self.closed: dict[str, tuple[Record, Record]] = {}
         self.signs = {sign: self.record(sign, sign) for sign in CLOSING_SIGNS}
+
+    def close(self, written: str, record: Record) -> None:
+        """Keep a word of ``one`` with the sign that closes it, as they are written."""
+        if len(self.closed) < _MOST_CLOSED:
+            self.closed[written] = (record, self.signs[written[-1]])
 
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())

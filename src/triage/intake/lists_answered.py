@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import AFTER, ALL_OF_IT, Found
@@ -34,8 +35,8 @@ def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> 
         _asked(text, end, verdicts)
     if _DENYING.isdisjoint(tokens.words):
         return
-    for i, word in enumerate(tokens.words):
-        if word in _DENYING and i:
+    for i in compress(range(len(tokens.words)), map(_DENYING.__contains__, tokens.words)):
+        if i:
             found = _denial(text, i)
             if found:
                 _deny(text, found, verdicts)

@@ -24,6 +24,15 @@ _ENDS_PLAN = words("for with because after when if at since to by so")
 _LISTING = ALSO | {","}
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
+_KEPT_AS = {
+    Cue.PLAN: "_plan",
+    Cue.HIS_USUAL: "_usual",
+    Cue.DOUBT: "_doubt",
+    Cue.WORRY: "_worry",
+    Cue.ENDED: "_ended",
+    Cue.HISTORY: "_history",
+}
+_NOT = Cue.NOT  # what a name costs to look up in an enumeration is felt where it is asked for at each word
 
 
 class Scope:
@@ -97,12 +106,14 @@ class Scopes:
         self._open = True
         scope = Scope(found, self._words(found.at, found.end))
         cue = found.cue
-        if cue is Cue.AFFIRM:
-            self._neg = self._ended = None
+        if cue in DENYING:
+            self._deny(scope)
+        elif cue in _KEPT_AS:
+            setattr(self, _KEPT_AS[cue], scope)
         elif cue is Cue.CONTRAST:
             self._contrast(found, scope.words)
-        elif cue in DENYING:
-            self._deny(scope)
+        elif cue is Cue.AFFIRM:
+            self._neg = self._ended = None
         elif cue is Cue.FLIP:
             self._flip = scope
             if scope.words.startswith("cannot say"):
@@ -110,18 +121,6 @@ class Scopes:
                 self._doubt = scope
             else:
                 self._neg = Scope(found._replace(cue=Cue.NOT), scope.words)
-        elif cue is Cue.PLAN:
-            self._plan = scope
-        elif cue is Cue.HIS_USUAL:
-            self._usual = scope
-        elif cue is Cue.DOUBT:
-            self._doubt = scope
-        elif cue is Cue.WORRY:
-            self._worry = scope
-        elif cue is Cue.ENDED:
-            self._ended = scope
-        elif cue is Cue.HISTORY:
-            self._history = scope
         elif cue is Cue.IF:
             self._if, self._subjects = scope, 0
         elif cue is Cue.WATCH:
@@ -282,6 +281,8 @@ class Scopes:
             self._verdicts[k] = verdict
 
     def _word(self, i: int) -> None:
+        if not (self._neg or self._if or self._reaches()):
+            return
         word = self._tokens.words[i]
         if word == "and":
             self._and(i)
@@ -295,6 +296,12 @@ class Scopes:
             self._subject(i)
         elif i >= self._list_end:
             self._passed(word, i)
+
+    def _reaches(self) -> bool:
+        """Whether any scope is open that is no denial and no condition."""
+        return bool(
+            self._doubt or self._worry or self._ended or self._history or self._watch or self._plan or self._usual
+        )
 
     def _and(self, i: int) -> None:
         if self._spoken.word(i + 1) in SUBJECTS | SWITCHES:
@@ -355,7 +362,7 @@ class Scopes:
             scope: Scope | None = getattr(self, name)
             if scope:
                 scope.far += 1
-                listed_on = scope.cue is Cue.NOT and scope.far == 1 and self._spoken.word(i + 1) in _LISTING
+                listed_on = scope.cue is _NOT and scope.far == 1 and self._spoken.word(i + 1) in _LISTING
                 if listed_on and not scope.reached:
                     continue
                 if not scope.reached and scope.far > _FAR[scope.cue]:

@@ -338,7 +338,10 @@ def forms(raw: str) -> tuple[Form, ...]:
     word = plain(raw).strip("'")
     parts = _CONTRACTIONS.get(word) or _BARE.get(word)
     if parts is None:
-        parts = _cut(word) if "'" in word else (word,)
+        if word and "'" not in word:
+            normal = _spelled(word)
+            return (Form(normal, stem(normal)),)
+        parts = _cut(word)
     return tuple(Form(normal, stem(normal)) for normal in map(_spelled, parts) if normal)
 
 

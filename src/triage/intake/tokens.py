@@ -176,11 +176,15 @@ _ANSWERED = {
     "oriented": "disoriented",
     "orientated": "disoriented",
 }
-_BEGINNINGS = MERGING.union(_ANSWERED)
 _ASKED_BEFORE = words("he she is are they i patient pt still the a any his her baby")
 _COLONS = words("? : -")
 _DENIALS = words("no none nil absent nope negative")
 _ABSENT = words("none nil absent")
+_AFTER = {
+    said: frozenset([parts[1] for parts, _ in _MERGED.get(said, ())]).union(_COLONS | _ABSENT if said in _ANSWERED else ())
+    for said in MERGING.union(_ANSWERED)
+}
+"""What must follow a word for a row of words to begin with it that is one, or that is answered no."""
 
 _LINE_END = re.compile(r"\s*\n\s*")
 
@@ -220,7 +224,7 @@ class _Tokeniser:
 
     def _line(self, line: str, at: int) -> None:
         """Most of a line is words between spaces that the vocabulary has; what is not, ``_read`` reads sign by sign."""
-        one, several, signs = self._known.one, self._known.several, self._known.signs
+        one, closed, several = self._known.one, self._known.closed, self._known.several
         add, add_start, add_end = self._records.append, self._starts.append, self._ends.append
         for chunk in line.split(" "):
             stop = at + len(chunk)
@@ -229,30 +233,46 @@ class _Tokeniser:
                 add(record)
                 add_start(at)
                 add_end(stop)
+            elif chunk in closed:
+                word, sign = closed[chunk]
+                add(word)
+                add_start(at)
+                add_end(stop - 1)
+                add(sign)
+                add_start(stop - 1)
+                add_end(stop)
+            elif chunk in several:
+                # Each part of a contraction has the place of the whole: "isn't" is shown, not "n't".
+                for record in several[chunk]:
+                    add(record)
+                    add_start(at)
+                    add_end(stop)
             elif chunk:
-                raw, end, sign = chunk, stop, chunk[-1]
-                if sign in CLOSING_SIGNS:
-                    raw, end = chunk[:-1], stop - 1
-                    record = one.get(raw)
-                made = (record,) if record is not None else several.get(raw)
-                if made is None and raw.isalpha() and raw.isascii() and raw not in _SHORT_IN_CAPITALS:
-                    made = self._known.records(raw)
-                if made is None:
-                    self._read(at, stop)
-                else:
-                    # Each part of a contraction has the place of the whole: "isn't" is shown, not "n't".
-                    for record in made:
-                        add(record)
-                        add_start(at)
-                        add_end(end)
-                    if end < stop:
-                        if sign == "." and made[-1].word in _TITLES:
-                            self._sign(sign, end, stop)
-                        else:
-                            add(signs[sign])
-                            add_start(end)
-                            add_end(stop)
+                self._chunk(chunk, at, stop)
             at = stop + 1
+
+    def _chunk(self, chunk: str, at: int, stop: int) -> None:
+        """Words that were not read before as they stand here, with the sign that closes them."""
+        known = self._known
+        raw, end, sign = chunk, stop, chunk[-1]
+        if sign in CLOSING_SIGNS:
+            raw, end = chunk[:-1], stop - 1
+        record = known.one.get(raw)
+        made = (record,) if record is not None else known.several.get(raw)
+        if made is None and raw.isalpha() and raw.isascii() and raw not in _SHORT_IN_CAPITALS:
+            made = known.records(raw)
+        if made is None:
+            self._read(at, stop)
+            return
+        for one in made:
+            self._add(one, at, end)
+        if end < stop:
+            if sign == "." and made[-1].word in _TITLES:
+                self._sign(sign, end, stop)
+            else:
+                self._add(known.signs[sign], end, stop)
+                if record is not None:
+                    known.close(chunk, record)
 
     def _add(self, record: Record, start: int, end: int) -> None:
         self._records.append(record)
@@ -365,10 +385,9 @@ def _merged(tokens: Tokens, known: Known) -> Tokens:
     """The tokens with what is one word in several made one: ``can not``, ``unable to``, ``blood pressure``."""
     words = tokens.words
     merged: list[tuple[int, int, str]] = []
-    for said in _BEGINNINGS.intersection(words):
-        at = -1
-        for _ in range(words.count(said)):
-            at = words.index(said, at + 1)
+    for at in compress(range(len(words) - 1), map(_AFTER.__contains__, words)):
+        said = words[at]
+        if words[at + 1] in _AFTER[said]:
             end = _answered_no(words, at) if said in _ANSWERED else 0
             if end:
                 merged.append((at, end, _ANSWERED[said]))
@@ -378,7 +397,6 @@ def _merged(tokens: Tokens, known: Known) -> Tokens:
                     break
     if not merged:
         return tokens
-    merged.sort()
     records, starts, ends = list[Record](), list[int](), list[int]()
     done = 0
     for i, last, word in merged:
