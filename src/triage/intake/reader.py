@@ -175,7 +175,8 @@ def _heard(text: str, tokens: Tokens, match: Match, verdict: Verdict) -> Heard:
     meaning, _, _, at, stop = match
     assertion, because, _ = verdict
     start, end = tokens.starts[at], tokens.ends[stop - 1]
-    return Heard(text[start:end], start, end, meaning.finding, assertion, because, meaning.pattern)
+    said_back = text[start:end], start, end, meaning.finding, assertion, because, meaning.pattern
+    return tuple.__new__(Heard, said_back)  # at half the price of Heard(…)
 
 
 def _in_list(verdict: Verdict, default: Assertion) -> Verdict:

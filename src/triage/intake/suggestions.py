@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import nlargest
 from itertools import chain, islice, product
 from math import log
 
@@ -93,15 +92,20 @@ class Suggestions:
         read = list(dict.fromkeys(self._read_again(tokens, right)))
         if len(read) < most:
             ordered = " ".join(sorted(said))
-            alike = {}
+            compared = {}
             for finding in self._that_share(said, right):
                 phrases, lengths = self._phrases_of(finding)
                 # Others are too short or too long to be alike.
                 first = bisect_left(lengths, len(ordered) * _SHORTER)
-                last = bisect_right(lengths, len(ordered) / _SHORTER)
-                found = process.extractOne(ordered, phrases[first:last], scorer=fuzz.ratio, score_cutoff=_ALIKE)
-                if found is not None:
-                    alike[finding] = found[1]
+                compared[finding] = phrases[first : bisect_right(lengths, len(ordered) / _SHORTER)]
+            alike = {}
+            # Nearly always none of them all is alike: one question, and not one for each finding.
+            together = list(chain.from_iterable(compared.values()))
+            if process.extractOne(ordered, together, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None:
+                for finding, some in compared.items():
+                    found = process.extractOne(ordered, some, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+                    if found is not None:
+                        alike[finding] = found[1]
             read += sorted(alike, key=lambda finding: -alike[finding])
         return tuple(dict.fromkeys(read))[:most]
 
@@ -109,14 +113,15 @@ class Suggestions:
         """The findings whose phrases share most with the words, rare words counting more."""
         votes: dict[str, float] = {}
         for word in dict.fromkeys([stem(word) for word in chain(said, *right)]):
-            weight = self._weight.get(word, 0.0)
-            for finding in self._shared.get(word, ()):
-                votes[finding] = votes.get(finding, 0.0) + weight
-        most = nlargest(_COMPARED, votes.values())
-        return sorted(
-            [finding for finding, share in votes.items() if share >= most[-1]],
-            key=lambda finding: (-votes[finding], finding),
-        )[:_COMPARED]
+            weight, sharing = self._weight.get(word, 0.0), self._shared.get(word, ())
+            if votes:
+                for finding in sharing:
+                    votes[finding] = votes.get(finding, 0.0) + weight
+            else:
+                votes = dict.fromkeys(sharing, weight)
+        least = sorted(votes.values())[-_COMPARED:][:1]
+        most = sorted([finding for finding, share in votes.items() if share >= least[0]])
+        return sorted(most, key=votes.__getitem__, reverse=True)[:_COMPARED]  # as many: in the order of the alphabet
 
     def _phrases_of(self, finding: str) -> tuple[list[str], list[int]]:
         """What is said of a finding, of each pattern with notation some examples: the shortest first, and how long."""
