@@ -88,11 +88,11 @@ def leftovers(
         if len(used) == 1 and marks[first] & bits.BODY:
             named.add(first)  # "the pump" says that there is one; what is said of it is still to be read
             continue
-        for i in used:
-            covered[i] = 1
-        first = max(first, at)
-        if first < end:
-            covered[first:end] = b"\1" * (end - first)
+        if first < at or used[-1] >= end:
+            for i in used:
+                covered[i] = 1
+            first = max(first, at)
+        covered[first:end] = b"\1" * (end - first)
     for i in counted:
         covered[i] = 1
     telling = [i for i, mark in tokens.noted if mark & _TELLING and not covered[i]]
@@ -101,14 +101,15 @@ def leftovers(
     if not telling:
         return ()
     left: list[Leftover] = []
+    words, count = tokens.words, len(marks)
     done = beside = 0  # ``beside``: whether since the last break a finding stands before ``done``
     for i in telling:
         if i < done or covered[i]:
             continue
         start, stop = i, i + 1
-        while start and not covered[start - 1] and not _parts(tokens, start - 1):
+        while start and not (covered[start - 1] or marks[start - 1] & bits.BREAK or words[start - 1] in _LISTING):
             start -= 1
-        while stop < len(marks) and not covered[stop] and not _parts(tokens, stop):
+        while stop < count and not (covered[stop] or marks[stop] & bits.BREAK or words[stop] in _LISTING):
             stop += 1
         for k in range(start - 1, done - 1, -1):
             if covered[k] or marks[k] & bits.BREAK:
@@ -134,10 +135,6 @@ def _is_listed_with(tokens: Tokens, start: int, stop: int, closed: Collection[in
     )
     last = start - 2 if joined and words[start - 2] != "," else start - 3
     return joined and stop - start <= _FEW and last in closed
-
-
-def _parts(tokens: Tokens, i: int) -> bool:
-    return bool(tokens.marks[i] & bits.BREAK) or tokens.words[i] in _LISTING
 
 
 def _left(text: str, tokens: Tokens, marks: Sequence[int], first: int, last: int) -> Leftover:

@@ -111,7 +111,7 @@ class Lexicon:
 
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What stands before ``or`` and ends as this match does."""
-        i = _joined_at(tokens, match)
+        i = _joined_at(tokens, match) if match.at and tokens.marks[match.at - 1] & _LINKING else 0
         if not i or taken[i - 1]:
             return None, 0
         first, work = i - 1, 0

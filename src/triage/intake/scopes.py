@@ -92,12 +92,12 @@ class Scopes:
 
     def _reach(self) -> None:
         """The open scopes have met a finding."""
-        for scope in (
+        open_ones = (
             self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
-        ):  # fmt: skip
-            if scope:
-                scope.reached = True
-                scope.far = 0
+        )  # fmt: skip
+        for scope in filter(None, open_ones):
+            scope.reached = True
+            scope.far = 0
 
     def _words(self, at: int, end: int) -> str:
         return " ".join(self._tokens.words[at:end])

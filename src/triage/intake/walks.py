@@ -124,7 +124,10 @@ class Walks:
         kinds = tokens.kinds[start : start + _FARTHEST]
         root, used, states = self.automaton.root, tuple[int, ...](), tuple[int, ...]()
         if before is not None:
-            root, used, states = self.automaton.at(before.states[n - 1]), before.used[:n], before.states[:n]
+            root = self.automaton.at(before.states[n - 1])
+            if kinds and root[kinds[0]] is self.automaton.nowhere:
+                return 1
+            used, states = before.used[:n], before.states[:n]
         node, taken = root, 0
         for k, kind in enumerate(kinds, 1):
             node = node[kind]
@@ -175,7 +178,7 @@ class Walks:
         """
         steps = []
         for kind in kinds:
-            steps.append(self.automaton.whence(node, kind))
+            steps.append(node.source.whence.get(kind) or self.automaton.whence(node, kind))
             node = node[kind]
         ways = []
         for state in node.read:
