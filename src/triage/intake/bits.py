@@ -25,5 +25,11 @@ UNKNOWN = 1 << 19  # no list and no pattern has the word: it may be misspelt
 
 YEAR = DIGIT | PAST
 
-NOTED = UNKNOWN | HELD | SENTENCE_END | WHO | DIGIT | NUMBER | TIME | DEED | COMPLAINT | BODY | VITAL
-"""What a pass looks for here and there in a whole text: it goes through these words alone, and not through all."""
+TIMED = TIME | DIGIT
+FIGURE = DIGIT | NUMBER
+TELLING = COMPLAINT | BODY | VITAL
+
+SOUGHT = (SENTENCE_END, WHO, HELD, DEED, TIMED, FIGURE, TELLING, UNKNOWN)
+"""What a pass looks for here and there in a whole text: it goes through the words of one of these alone."""
+
+NOTED = SENTENCE_END | WHO | HELD | DEED | TIMED | FIGURE | TELLING | UNKNOWN

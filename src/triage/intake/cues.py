@@ -53,6 +53,11 @@ class _Step:
         self.following: dict[str, _Step] = {}
 
 
+_LONGEST = 10
+# Inside a cue these change nothing: "has now gone", "hasn't really stopped".
+_OVER_CUES = words("'s 'm 're 've has have had is are was were been be really actually also ever even yet quite")
+
+
 class _Table:
     """Cues as a table over words; the longest row of words counts. ``step``: the steps on from nothing."""
 
@@ -66,6 +71,10 @@ class _Table:
                 step.cue = step.cue or cue
         self.step = start.following
         self.first = frozenset(start.following)
+        self.second = {
+            word: None if step.cue else _OVER_CUES.union(step.following) for word, step in self.step.items()
+        }
+        """What may follow a first word where a cue begins with it; None where it is a cue by itself."""
 
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:
         """The longest cue that begins here and uses no word of a finding. Auxiliaries inside it are read over."""
@@ -88,10 +97,6 @@ class _Table:
         return tuple.__new__(Found, (cue, i, end)) if cue else None  # at half the price of Found(…)
 
 
-_LONGEST = 10
-# Inside a cue these change nothing: "has now gone", "hasn't really stopped".
-_OVER_CUES = words("'s 'm 're 've has have had is are was were been be really actually also ever even yet quite")
-
 # These open nothing: what they say is read at its own place, or closes what others opened.
 _OPENING_NOTHING = _READ_BY_PLACE | {Cue.PAST, Cue.CONTRAST, Cue.AFFIRM, Cue.IDLE}
 SCOPING = frozenset(row[0] for cue in CUE_ROWS if cue not in _OPENING_NOTHING for row in _ROWS[cue])
@@ -112,9 +117,8 @@ ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
 def _beginnings() -> Iterator[tuple[str, frozenset[str] | None]]:
     tables = (BEFORE, OVER, PAST)
     for word in frozenset().union(*[table.first for table in tables]):
-        steps = [table.step[word] for table in tables if word in table.first]
-        alone = any(step.cue for step in steps)
-        yield word, None if alone else _OVER_CUES.union(*[step.following for step in steps])
+        seconds = [table.second[word] for table in tables if word in table.first]
+        yield word, None if None in seconds else frozenset().union(*filter(None, seconds))
 
 
 BEGINNINGS = dict(_beginnings())

@@ -52,7 +52,6 @@ _WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both",
 _ORS = frozenset({"or", "nor"})
 _FEW = 3
 _LISTING = frozenset({"and", "or"})
-_TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
 _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
 
 
@@ -95,7 +94,7 @@ def leftovers(
         covered[first:end] = b"\1" * (end - first)
     for i in counted:
         covered[i] = 1
-    telling = [i for i, mark in tokens.noted if mark & _TELLING and not covered[i]]
+    telling = [i for i in tokens.places[bits.TELLING] if not covered[i]]
     if near or wrong:
         telling = sorted({*telling, *near, *wrong})
     if not telling:

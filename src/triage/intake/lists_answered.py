@@ -33,8 +33,6 @@ def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> 
     asked = [end for end in ends if end < len(tokens.words) and tokens.words[end] == "?"]
     for end in asked:
         _asked(text, end, verdicts)
-    if _DENYING.isdisjoint(tokens.words):
-        return
     for i in compress(range(len(tokens.words)), map(_DENYING.__contains__, tokens.words)):
         if i:
             found = _denial(text, i)

@@ -51,9 +51,7 @@ class Misspelt:
     def places(self, tokens: Tokens) -> dict[int, int]:
         """The tokens of words that nobody knows and that lie near a complaint: which marks they would have."""
         found: dict[int, int] = {}
-        for i, mark in tokens.noted:
-            if mark != bits.UNKNOWN:
-                continue
+        for i in tokens.places[bits.UNKNOWN]:
             word = tokens.words[i]
             if not _SHORTEST <= len(word) <= _LONGEST or word in PLAIN:
                 continue

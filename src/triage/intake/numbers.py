@@ -36,7 +36,6 @@ class Measured(NamedTuple):
 OF_SURROUNDINGS = "is how hot it is there, and no temperature of the patient"
 """How the problem ends of a temperature that is the weather's, a room's or a bath's."""
 
-_FIGURES = bits.DIGIT | bits.NUMBER
 _LIMITS = {"gcs": (3.0, 15.0)}
 _BETWEEN = words(
     "is was were are of at about around the a an reading reads read now only just 's : = up down to has been rate "
@@ -123,8 +122,8 @@ def measures(
 def _numbers_in(tokens: Tokens, text: str) -> list[Timed]:
     found: list[Timed] = []
     i = 0
-    for at, mark in tokens.noted:
-        number = number_at(tokens, at) if mark & _FIGURES and at >= i else None
+    for at in tokens.places[bits.FIGURE]:
+        number = number_at(tokens, at) if at >= i else None
         if number is not None:
             read = _read(tokens, text, number)
             if read:

@@ -69,8 +69,7 @@ class Scopes:
                     marked[i] = 1
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
-        self._ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
-        self._ends.append(len(tokens.words))
+        self._ends = [*tokens.places[bits.SENTENCE_END], len(tokens.words)]
         self._people = People(tokens, self._used)
         self.others: Collection[int] = self._people.others
         self._clear()

@@ -28,6 +28,7 @@ class Verdict(NamedTuple):
 
 PRESENT = Verdict("present", "")
 
+_OPENING, _ENDING = BEFORE.second, OVER.second
 SUBJECTS = words("i he she they we there patient pt")
 DEFINITE = words("his her my this these the that our their your")
 SWITCHES = words("but however although though now today while whereas except")
@@ -141,15 +142,17 @@ class Sentence:
         self.overs: dict[int, Found] = {}
         self.timeless = True
         self.scoped = False
-        cued = tokens.cued
+        cued, words = tokens.cued, tokens.words
+        last = len(words) - 1
         for i in cued[bisect_left(cued, self.start) : bisect_left(cued, self.end)]:
-            mark = tokens.marks[i]
-            if mark & bits.OPENS:
+            mark, word = tokens.marks[i], words[i]
+            following = words[i + 1] if i < last else ""
+            if mark & bits.OPENS and ((then := _OPENING[word]) is None or following in then):
                 found = BEFORE.at(tokens, i, used)
                 if found:
                     self.cues[i] = found
                     self.scoped = self.scoped or bool(mark & bits.SCOPES)
-            if mark & bits.OVER:
+            if mark & bits.OVER and ((then := _ENDING[word]) is None or following in then):
                 over = OVER.at(tokens, i, used)
                 if over:
                     self.overs[i] = over

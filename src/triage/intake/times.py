@@ -94,7 +94,6 @@ _DEVICE = words("pump itb catheter")
 _BOLUS = words("bolus")
 DEEDS = _REFILL | _FILLED | _CHANGE | _TABLET | _IMPLANT | _PUT | _OPERATION | _BOLUS
 """Without one of these a text has no time that a measure tells."""
-_TIMED = bits.TIME | bits.DIGIT
 _REACH = 9
 _NEARBY = 2 * _REACH
 """Further from a time than its own words and its reach no deed counts."""
@@ -105,9 +104,9 @@ def times(tokens: Tokens, said_on: date | None) -> list[Timed]:
     found: list[Timed] = []
     done: set[str] = set()
     i = 0
-    deeds = [at for at, mark in tokens.noted if mark & bits.DEED]
-    for at, mark in tokens.noted if deeds else ():
-        if not mark & _TIMED or at < i:
+    deeds = tokens.places[bits.DEED]
+    for at in tokens.places[bits.TIMED] if deeds else ():
+        if at < i:
             continue
         nearest = bisect_left(deeds, at - _NEARBY)
         if nearest == len(deeds) or deeds[nearest] > at + _NEARBY:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
+from triage.intake import bits
 from triage.intake.known_words import CLOSING_SIGNS, Known, Record
 from triage.intake.spelling import forms
 from triage.intake.word_sets import words
@@ -29,14 +30,25 @@ class Token(NamedTuple):
     end: int
 
 
+class _SoughtBy(dict[int, tuple[int, ...]]):
+    """Which passes look for the words of a mark; worked out when a text first has one, as few marks there are have."""
+
+    def __missing__(self, mark: int) -> tuple[int, ...]:
+        found = self[mark] = tuple([sought for sought in bits.SOUGHT if mark & sought])
+        return found
+
+
+_SOUGHT_BY = _SoughtBy()
+
+
 class Tokens:
     """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows.
 
-    ``noted`` are the places and the marks of the tokens that a pass over the whole text may look for, ``cued`` the
-    places of those at which a cue may begin, as far as the next word tells.
+    ``places`` are those of the tokens that a pass over the whole text may look for, by what it looks for (see
+    ``bits``); ``cued`` those of the tokens at which a cue may begin, as far as the next word tells.
     """
 
-    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "words")
+    __slots__ = ("cued", "ends", "kinds", "marks", "places", "records", "starts", "words")
 
     def __init__(self, records: Sequence[Record], starts: Sequence[int], ends: Sequence[int]) -> None:
         self.records = records
@@ -45,9 +57,13 @@ class Tokens:
         self.words: tuple[str, ...]
         self.marks: Sequence[int]
         self.kinds: tuple[int, ...]
+        self.places: dict[int, list[int]] = {sought: [] for sought in bits.SOUGHT}
         if records:
             self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=True)
-            self.noted = list(compress(enumerate(self.marks), noted))
+            places = self.places
+            for i, mark in compress(enumerate(self.marks), noted):
+                for sought in _SOUGHT_BY[mark]:
+                    places[sought].append(i)
             ahead = (*self.words[1:], "")
             self.cued = [
                 i
@@ -56,7 +72,7 @@ class Tokens:
             ]
         else:
             self.words = self.marks = self.kinds = ()
-            self.noted, self.cued = [], []
+            self.cued = []
 
     @property
     def stems(self) -> list[str]:

@@ -106,15 +106,17 @@ class Walks:
         for i, node in enumerate(map(getitem, firsts, ahead)):
             if node is nowhere:
                 continue  # so it is mostly
-            k = i + 2
-            for kind in ahead[i + 1 : i + _FARTHEST]:
+            k, last = i + 1, i + _FARTHEST - 1
+            while True:  # what follows the last word leads nowhere
                 if not node.plain:
                     if node.read:
-                        self._arrived(tokens, i, kinds[i:k], found)
+                        self._arrived(tokens, i, kinds[i : k + 1], found)
                         taken += k - i
                     if not node.source.places:
                         break
-                node = node[kind]
+                if k == last:
+                    break
+                node = node[ahead[k]]
                 k += 1
             taken += k - i
         return taken
@@ -162,8 +164,12 @@ class Walks:
                     self._ways.clear()
                 self._ways[kinds] = ways
         end = start + len(kinds)
+        used: tuple[int, ...]
         for state, meaning, rank, places, states in ways:
-            used = tuple([start + place for place in places])
+            if len(places) == 2:  # so it is mostly
+                used = (start + places[0], start + places[1])
+            else:
+                used = tuple([start + place for place in places])
             if meaning is None:
                 meaning = self._meaning_of(state, tuple([tokens.words[i] for i in used]))
             if meaning is not None:
