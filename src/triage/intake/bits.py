@@ -32,4 +32,15 @@ TELLING = COMPLAINT | BODY | VITAL
 SOUGHT = (SENTENCE_END, WHO, HELD, DEED, TIMED, FIGURE, TELLING, UNKNOWN)
 """What a pass looks for here and there in a whole text: it goes through the words of one of these alone."""
 
+
+class _SoughtBy(dict[int, tuple[int, ...]]):
+    """Which passes look for a word by its mark, worked out when it is first asked for; few marks there are."""
+
+    def __missing__(self, mark: int) -> tuple[int, ...]:
+        found = self[mark] = tuple([sought for sought in SOUGHT if mark & sought])
+        return found
+
+
+SOUGHT_BY = _SoughtBy()
+
 NOTED = SENTENCE_END | WHO | HELD | DEED | TIMED | FIGURE | TELLING | UNKNOWN

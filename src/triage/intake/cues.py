@@ -71,9 +71,7 @@ class _Table:
                 step.cue = step.cue or cue
         self.step = start.following
         self.first = frozenset(start.following)
-        self.second = {
-            word: None if step.cue else _OVER_CUES.union(step.following) for word, step in self.step.items()
-        }
+        self.second = {word: None if step.cue else _OVER_CUES.union(step.following) for word, step in self.step.items()}
         """What may follow a first word where a cue begins with it; None where it is a cue by itself."""
 
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:

@@ -30,17 +30,6 @@ class Token(NamedTuple):
     end: int
 
 
-class _SoughtBy(dict[int, tuple[int, ...]]):
-    """Which passes look for the words of a mark; worked out when a text first has one, as few marks there are have."""
-
-    def __missing__(self, mark: int) -> tuple[int, ...]:
-        found = self[mark] = tuple([sought for sought in bits.SOUGHT if mark & sought])
-        return found
-
-
-_SOUGHT_BY = _SoughtBy()
-
-
 class Tokens:
     """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows.
 
@@ -62,7 +51,7 @@ class Tokens:
             self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=True)
             places = self.places
             for i, mark in compress(enumerate(self.marks), noted):
-                for sought in _SOUGHT_BY[mark]:
+                for sought in bits.SOUGHT_BY[mark]:
                     places[sought].append(i)
             ahead = (*self.words[1:], "")
             self.cued = [
@@ -196,10 +185,8 @@ _ASKED_BEFORE = words("he she is are they i patient pt still the a any his her b
 _COLONS = words("? : -")
 _DENIALS = words("no none nil absent nope negative")
 _ABSENT = words("none nil absent")
-_AFTER = {
-    said: frozenset([parts[1] for parts, _ in _MERGED.get(said, ())]).union(_COLONS | _ABSENT if said in _ANSWERED else ())
-    for said in MERGING.union(_ANSWERED)
-}
+_AFTER = {said: frozenset(parts[1] for parts, _ in rows) for said, rows in _MERGED.items()}
+_AFTER |= dict.fromkeys(_ANSWERED, _COLONS | _ABSENT)
 """What must follow a word for a row of words to begin with it that is one, or that is answered no."""
 
 _LINE_END = re.compile(r"\s*\n\s*")

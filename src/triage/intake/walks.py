@@ -103,9 +103,10 @@ class Walks:
                     found.append((rank, len(found), meaning, (i,), (state,), i, i + 1))
         ahead = (*kinds[1:], END)
         taken = len(kinds)
-        for i, node in enumerate(map(getitem, firsts, ahead)):
-            if node is nowhere:
-                continue  # so it is mostly
+        for i, second in enumerate(map(getitem, firsts, ahead)):
+            if second is nowhere:
+                continue
+            node = second
             k, last = i + 1, i + _FARTHEST - 1
             while True:  # what follows the last word leads nowhere
                 if not node.plain:
@@ -165,13 +166,12 @@ class Walks:
                 self._ways[kinds] = ways
         end = start + len(kinds)
         used: tuple[int, ...]
-        for state, meaning, rank, places, states in ways:
+        for state, known, rank, places, states in ways:
             if len(places) == 2:  # so it is mostly
                 used = (start + places[0], start + places[1])
             else:
                 used = tuple([start + place for place in places])
-            if meaning is None:
-                meaning = self._meaning_of(state, tuple([tokens.words[i] for i in used]))
+            meaning = known or self._meaning_of(state, tuple([tokens.words[i] for i in used]))
             if meaning is not None:
                 found.append((rank, len(found), meaning, used, states, start, end))
 
