@@ -337,12 +337,10 @@ def forms(raw: str) -> tuple[Form, ...]:
     """The normal forms of one written word: two or three where it is a contraction (``he's``, ``isn't``)."""
     word = plain(raw).strip("'")
     parts = _CONTRACTIONS.get(word) or _BARE.get(word)
-    if parts is None:
-        if word and "'" not in word:
-            normal = _spelled(word)
-            return (Form(normal, stem(normal)),)
-        parts = _cut(word)
-    return tuple(Form(normal, stem(normal)) for normal in map(_spelled, parts) if normal)
+    if parts is None and "'" not in word:
+        normal = _spelled(word)
+        return (Form(normal, stem(normal)),) if normal else ()
+    return tuple(Form(normal, stem(normal)) for normal in map(_spelled, parts or _cut(word)) if normal)
 
 
 def _cut(word: str) -> tuple[str, ...]:

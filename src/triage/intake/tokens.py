@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from triage.intake import bits
 from triage.intake.known_words import CLOSING_SIGNS, Known, Record
+from triage.intake.signs import ARROWS, EMOJI, SAME, SILENT, TICKS
 from triage.intake.spelling import forms
 from triage.intake.word_sets import words
 
@@ -98,31 +99,6 @@ _BULLETS = frozenset("-*•·●▪‣–")
 _HEADED = 40
 """How many tokens a bullet looks back for the heading of its list."""
 _ODD_SPACE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-# Signs that say nothing of what stands beside them.
-_SILENT = frozenset("\"“”„«»[]{}*_'’‘ʼ`´#~^<>\\•·●▪‣…\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad=")
-# A face beside a symptom says nothing of it; a tick or a cross may.
-_EMOJI = frozenset(map(chr, (*range(0x1F000, 0x1FB00), *range(0x2600, 0x27C0))))
-_TICKS = frozenset("✓✔✗✘☐☑☒✅❌❎➕➖")
-_SAME = {
-    "|": ";",
-    "–": "-",
-    "—": "-",
-    "‐": "-",
-    "‑": "-",
-    "−": "-",
-    "，": ",",
-    "。": ".",
-    "？": "?",
-    "！": "!",
-    "；": ";",
-    "：": ":",
-    "（": "(",
-    "）": ")",
-    "／": "/",
-    "&": "and",
-    "º": "°",
-}
-_ARROWS = {"↑": "increased", "⬆": "increased", "↓": "decreased", "⬇": "decreased"}
 _SHORT = {
     "w/o": "without",
     "w/": "with",
@@ -311,14 +287,14 @@ class _Tokeniser:
             word = sign
         elif len(sign) > 1 or sign == "…":
             word = ","
-        elif sign in _ARROWS:
-            for record in self._known.records(_ARROWS[sign]):
+        elif sign in ARROWS:
+            for record in self._known.records(ARROWS[sign]):
                 self._add(record, start, end)
             return
-        elif sign in _SILENT or (sign in _EMOJI and sign not in _TICKS):
+        elif sign in SILENT or (sign in EMOJI and sign not in TICKS):
             return
         else:
-            word = _SAME.get(sign, sign)
+            word = SAME.get(sign, sign)
             if word == "-":
                 word = self._dash(start, end)
             elif word == "?" and text[end : end + 1].isalpha() and not text[start - 1 : start].isalnum():
