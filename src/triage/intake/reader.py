@@ -112,8 +112,9 @@ class Reader:
             numbers = [number for number in numbers if places.isdisjoint(range(number.start, number.end))]
         if numbers:
             numbers = [_when(tokens, meant, number) for number in numbers]
+            lasts = self._vocabulary.lasts
             for k, match in enumerate(matches):
-                if match.meaning.finding in self._vocabulary.lasts:
+                if match.meaning.finding in lasts:
                     verdicts[k] = self._by_its_time(tokens, match, verdicts[k], numbers)
         course = self._vocabulary.course
         heard: list[Heard] = []

@@ -9,7 +9,7 @@ from triage.intake.aftermath import over
 from triage.intake.cue_rows import DENYING, Cue
 from triage.intake.cues import Found
 from triage.intake.denials import CLEAR, denied
-from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, unknown_item
+from triage.intake.lists import ALSO, is_bare, listed, may_go_on, next_match, starts_anew, unknown_item
 from triage.intake.people import PEOPLE, People
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
 from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
@@ -231,6 +231,10 @@ class Scopes:
         if i < self._list_end:
             return i + 1
         self._plan = self._flip = self._usual = None
+        if not (self._neg or self._watch) and not may_go_on(self._spoken, i + 1):
+            self._if = self._doubt = self._worry = self._ended = self._history = None
+            self._list_end = i + 1
+            return i + 1
         and_closes = bool(
             (self._neg and self._neg.cue is Cue.DENY) or self._doubt or self._worry or self._if or self._watch
         )
