@@ -35,14 +35,14 @@ class Record(NamedTuple):
     following: Collection[str] | None
 
 
-Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int, bool, Collection[str] | None]]
+Marker: TypeAlias = Callable[[str, str, int, Sequence[int]], tuple[int, int, bool, Collection[str] | None]]
 
 
 class Known:
     """Words by how they are written. Keeps the records of ``kept`` words and nothing of any other; without, of all.
 
     ``keys``: stem → its number in the compiled table (0: no pattern has it); ``classes``: word → the numbers of its
-    classes; ``mark``: the mark and the kind of a word with its key and classes, and the
+    classes; ``mark``: the mark and the kind of a word with its stem, key and classes, and the
     cues that may begin with it.
     """
 
@@ -72,7 +72,7 @@ class Known:
 
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
-        mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, None)
+        mark, kind, cued, following = self._mark(word, stem, key, classes) if self._mark else (0, 0, False, None)
         mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
         return Record(intern(word), stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 

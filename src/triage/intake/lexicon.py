@@ -40,8 +40,10 @@ class Lexicon:
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
 
-    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int, bool, Collection[str] | None]:
-        mark = mark_of(word)
+    def _mark(
+        self, word: str, stem: str, key: int, classes: Sequence[int]
+    ) -> tuple[int, int, bool, Collection[str] | None]:
+        mark = mark_of(word, stem)
         if not (mark or key or classes):
             mark = bits.UNKNOWN
         kind = self._walks.automaton.kind(word, key, classes, mark)

@@ -103,7 +103,10 @@ class People:
         if theirs and not mine:
             self._mark_age_of_teller(tokens)
         last = relatives[-1] + 1  # what comes after tells nothing of them
-        for i in sorted({*compress(range(last), used), *[i for i in self._who if i < last]}):
+        told = bytearray(used)
+        for i in self._who:
+            told[i] = 1
+        for i in compress(range(last), told):
             word = words[i]
             if i in wanted:
                 if self._is_other(tokens, i, seen, patient):

@@ -356,7 +356,7 @@ def _spelled(word: str) -> str:
     word = _SLIPS.get(word, word)
     if _SPELLED.search(word):
         word = _SPELLED.sub(lambda found: _AMERICAN[found[0]], word)
-    if len(word) > 6:
+    if len(word) > 6 and ("is" in word or "ys" in word):
         word = _ISE.sub(lambda found: found[1][0] + "z" + found[2], word)
     return word
 

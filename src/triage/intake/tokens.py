@@ -49,7 +49,7 @@ class Tokens:
         self.kinds: tuple[int, ...]
         self.places: dict[int, list[int]] = {sought: [] for sought in bits.SOUGHT}
         if records:
-            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=True)
+            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=False)
             places = self.places
             for i, mark in compress(enumerate(self.marks), noted):
                 for sought in bits.SOUGHT_BY[mark]:
@@ -212,8 +212,8 @@ class _Tokeniser:
                 add(record)
                 add_start(at)
                 add_end(stop)
-            elif chunk in closed:
-                word, sign = closed[chunk]
+            elif (pair := closed.get(chunk)) is not None:
+                word, sign = pair
                 add(word)
                 add_start(at)
                 add_end(stop - 1)
