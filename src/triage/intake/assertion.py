@@ -165,7 +165,7 @@ class Assertions(Scopes):
         next: ``lips and tongue aren't swollen``.
         """
         for i in range(match.at, max(match.end, match.used[-1] + 1)):
-            if not self._used[i] and i not in match.used:
+            if not self._used[i] and self._tokens.marks[i] & bits.OPENS and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)
                 if found and found.cue in DENYING and self._used[found.end : found.end + 1] == b"\x01":
                     longer = self._cue_over_gaps(match, i)

@@ -34,18 +34,16 @@ def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> 
     for end in asked:
         _asked(text, end, verdicts)
     for i in compress(range(len(tokens.words)), map(_DENYING.__contains__, tokens.words)):
-        if i:
+        if i and (tokens.words[i] in _BESIDE or tokens.words[i - 1] in BREAKS):
             found = _denial(text, i)
             if found:
                 _deny(text, found, verdicts)
 
 
 def _denial(text: Text, i: int) -> Found | None:
-    """What denies here all that stands before it, up to the end of what is said."""
+    """What denies at this word, which stands after a sign or may do without one, all that is said before it."""
     tokens = text.tokens
     said = tokens.words
-    if said[i - 1] not in BREAKS and said[i] not in _BESIDE:
-        return None
     found = ALL_OF_IT.at(tokens, i, text.used)
     if found is None:
         found = AFTER.at(tokens, i, text.used)

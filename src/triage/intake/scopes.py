@@ -99,7 +99,8 @@ class Scopes:
             scope.far = 0
 
     def _words(self, at: int, end: int) -> str:
-        return " ".join(self._tokens.words[at:end])
+        words = self._tokens.words
+        return words[at] if end == at + 1 else " ".join(words[at:end])
 
     def _cue(self, found: Found) -> None:
         self._open = True
