@@ -118,7 +118,7 @@ class Assertions(Scopes):
                 return end
         if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
-        if self._quiet and not self._open and not may_follow(self._spoken, match):
+        if self._quiet and (not self._open or self._nothing_reaches(k)) and not may_follow(self._spoken, match):
             denies = match.meaning.denies
             self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)]) if denies else PRESENT
             return end
@@ -133,6 +133,13 @@ class Assertions(Scopes):
         if self._open:
             self._reach()
         return end
+
+    def _nothing_reaches(self, k: int) -> bool:
+        """Whether no scope is open, no list said how the match is meant, and none goes on after it."""
+        end = self._matches[k].end
+        if self._neg or self._if or self._verdicts[k] or self._reaches():
+            return False
+        return end >= self._end or self._tokens.words[end] != ","
 
     def _meant_otherwise(self, match: Match) -> str:
         """Why the words of a match say nothing of how the patient is now; nothing where they may."""
