@@ -9,9 +9,11 @@ from triage.intake import bits
 from triage.intake.charted import charted
 from triage.intake.cues import BEGINNINGS
 from triage.intake.known_words import Known
+from triage.intake.lists_answered import BEGINS_ANSWER
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
 from triage.intake.meanings import Compiled
+from triage.intake.something_wrong import BEGINS_WRONG
 from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
@@ -46,6 +48,7 @@ class Lexicon:
         mark = mark_of(word, stem)
         if not (mark or key or classes):
             mark = bits.UNKNOWN
+        mark |= bits.WRONG * (word in BEGINS_WRONG) | bits.ANSWER * (word in BEGINS_ANSWER)
         kind = self._walks.automaton.kind(word, key, classes, mark)
         return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
 
+from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import AFTER, ALL_OF_IT, Found
 from triage.intake.lists import ALSO, listed
@@ -17,7 +17,7 @@ _FARTHEST = 60
 _STARTS = SENTENCE_ENDS | CLAUSE_ENDS
 _BESIDE = words("denied absent negative ruled all none")
 """What denies a list that ends right before it; any other word stands after a sign."""
-_DENYING = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
+BEGINS_ANSWER = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
 _AND = ALSO | {"and"}
 
 
@@ -33,7 +33,7 @@ def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> 
     asked = [end for end in ends if end < len(tokens.words) and tokens.words[end] == "?"]
     for end in asked:
         _asked(text, end, verdicts)
-    for i in compress(range(len(tokens.words)), map(_DENYING.__contains__, tokens.words)):
+    for i in tokens.places[bits.ANSWER]:
         if i and (tokens.words[i] in _BESIDE or tokens.words[i - 1] in BREAKS):
             found = _denial(text, i)
             if found:

@@ -95,7 +95,7 @@ class Suggestions:
         if len(tokens.words) == 1 and said[0] in self._words:
             return self._alike_to_one[said[0]][:most]
         right = [
-            self._right(word) if mark == bits.UNKNOWN else []
+            self._right(word) if mark & bits.UNKNOWN else []
             for word, mark in zip(tokens.words, tokens.marks, strict=True)
         ]
         read = list(dict.fromkeys(self._read_again(tokens, right)))
