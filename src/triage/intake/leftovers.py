@@ -154,7 +154,7 @@ def _is_idle(word: str) -> bool:
 def _looks_like_a_symptom(tokens: Tokens, marks: Sequence[int], start: int, stop: int, beside: bool) -> bool:
     body = named = unknown = denied = well = False
     words, run = tokens.words[start:stop], marks[start:stop]
-    if any(mark & bits.VITAL for mark in run) and not _FAILING.isdisjoint(words):
+    if not _FAILING.isdisjoint(words) and any(mark & bits.VITAL for mark in run):
         return True
     for i, (word, mark) in enumerate(zip(words, run, strict=True), start):
         if mark & bits.COMPLAINT and word not in _DENYING:
