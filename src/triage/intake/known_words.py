@@ -74,7 +74,10 @@ class Known:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
         mark, kind, cued, following = self._mark(word, stem, key, classes) if self._mark else (0, 0, False, None)
         mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
-        return Record(intern(word), stem, mark, kind, bool(mark & bits.NOTED), cued, following)
+        word = intern(word)
+        if stem == word:
+            stem = word  # one string for both
+        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:
         """A sign, or a word that stands for one."""
