@@ -71,8 +71,15 @@ class _Table:
                 step.cue = step.cue or cue
         self.step = start.following
         self.first = frozenset(start.following)
-        self.second = {word: None if step.cue else _OVER_CUES.union(step.following) for word, step in self.step.items()}
-        """What may follow a first word where a cue begins with it; None where it is a cue by itself."""
+        self.second = {word: (step.cue, _OVER_CUES.union(step.following)) for word, step in self.step.items()}
+        """The cue that a first word is by itself, if any, and what may follow it in a longer one."""
+
+    def begins(self, tokens: Tokens, i: int, used: Sequence[int], following: str) -> Found | None:
+        """As ``at`` for one of the ``first`` words, which ``following`` follows: mostly that tells all."""
+        cue, longer = self.second[tokens.words[i]]
+        if following in longer:
+            return self.at(tokens, i, used)
+        return tuple.__new__(Found, (cue, i, i + 1)) if cue and not used[i] else None
 
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:
         """The longest cue that begins here and uses no word of a finding. Auxiliaries inside it are read over."""
@@ -115,8 +122,8 @@ ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
 def _beginnings() -> Iterator[tuple[str, frozenset[str] | None]]:
     tables = (BEFORE, OVER, PAST)
     for word in frozenset().union(*[table.first for table in tables]):
-        seconds = [table.second[word] for table in tables if word in table.first]
-        yield word, None if None in seconds else frozenset().union(*filter(None, seconds))
+        cues, longer = zip(*[table.second[word] for table in tables if word in table.first], strict=True)
+        yield word, None if any(cues) else frozenset().union(*longer)
 
 
 BEGINNINGS = dict(_beginnings())

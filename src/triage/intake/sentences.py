@@ -28,7 +28,6 @@ class Verdict(NamedTuple):
 
 PRESENT = Verdict("present", "")
 
-_OPENING, _ENDING = BEFORE.second, OVER.second
 SUBJECTS = words("i he she they we there patient pt")
 DEFINITE = words("his her my this these the that our their your")
 SWITCHES = words("but however although though now today while whereas except")
@@ -145,15 +144,15 @@ class Sentence:
         cued, words = tokens.cued, tokens.words
         last = len(words) - 1
         for i in cued[bisect_left(cued, self.start) : bisect_left(cued, self.end)]:
-            mark, word = tokens.marks[i], words[i]
+            mark = tokens.marks[i]
             following = words[i + 1] if i < last else ""
-            if mark & bits.OPENS and ((then := _OPENING[word]) is None or following in then):
-                found = BEFORE.at(tokens, i, used)
+            if mark & bits.OPENS:
+                found = BEFORE.begins(tokens, i, used, following)
                 if found:
                     self.cues[i] = found
                     self.scoped = self.scoped or bool(mark & bits.SCOPES)
-            if mark & bits.OVER and ((then := _ENDING[word]) is None or following in then):
-                over = OVER.at(tokens, i, used)
+            if mark & bits.OVER:
+                over = OVER.begins(tokens, i, used, following)
                 if over:
                     self.overs[i] = over
             if mark & bits.PAST and self.timeless and (mark & bits.DIGIT or PAST.at(tokens, i, used)):
