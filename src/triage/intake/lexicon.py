@@ -138,10 +138,13 @@ def _joins(tokens: Tokens, i: int) -> bool:
     """Whether a list goes on here: by ``or``, or by a comma soon followed by one (``can't walk, talk or see``)."""
     if tokens.words[i] != ",":
         return bool(tokens.marks[i] & bits.JOINS)
-    for k in range(i + 2, min(len(tokens.words), i + 7)):
-        if tokens.words[k] in {"or", "nor"}:
+    ahead = tokens.words[i + 2 : i + 7]
+    if "or" not in ahead and "nor" not in ahead:
+        return False
+    for word in ahead:
+        if word in {"or", "nor"}:
             return True
-        if tokens.words[k] in BREAKS and tokens.words[k] != ",":
+        if word in BREAKS and word != ",":
             return False
     return False
 
