@@ -360,7 +360,7 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
 
     A whole number needs a word of heat close by: ``he's burning up, 103``.
     """
-    if not (30 <= number.value <= 43 or 86 <= number.value <= 112):
+    if not (30 <= number.value <= 43 or 86 <= number.value <= 112):  # of no body, in °C or °F
         return None
     if (
         following in _AMOUNTS
