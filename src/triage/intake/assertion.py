@@ -65,10 +65,11 @@ class Assertions(Scopes):
     def long_ago(self, at: int) -> str:
         """The words by which what stands at a token is told of long ago; none where it is told of now."""
         which = bisect_left(self._ends, at)
-        start = self._ends[which - 1] + 1 if which else 0
-        if not self.text.may_tell_of_the_past(start, self._ends[which]):
-            return ""
-        return Sentence(self.text, start, self._ends[which]).past(at)
+        if which not in self._told:  # a sentence may have any number of numbers
+            start, end = self._ends[which - 1] + 1 if which else 0, self._ends[which]
+            self._told[which] = Sentence(self.text, start, end) if self.text.may_tell_of_the_past(start, end) else None
+        told = self._told[which]
+        return told.past(at) if told else ""
 
     def _sentence(self, start: int, end: int, k: int) -> None:
         """Read a sentence whose first match is ``k``. Before that and the first cue nothing can happen."""

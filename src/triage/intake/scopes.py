@@ -70,6 +70,7 @@ class Scopes:
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
         self._ends = [*tokens.places[bits.SENTENCE_END], len(tokens.words)]
+        self._told: dict[int, Sentence | None] = {}
         self._people = People(tokens, self._used)
         self.others: Collection[int] = self._people.others
         self._clear()
