@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, Literal, Self, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -13,6 +13,8 @@ from triage.tiers import Tier
 #: How much an assessment says beside the answer: nothing; the ceiling and what to ask next; what would change it too.
 Level: TypeAlias = Literal["plain", "questions", "full"]
 
+M = TypeVar("M", bound=BaseModel)
+
 # What every pydantic instance consists of, set by the slots themselves: the models are frozen, so their own
 # __setattr__ refuses, and object.__setattr__, which pydantic uses, would look each slot up anew for every part.
 _new = object.__new__
@@ -20,6 +22,19 @@ _set_values = BaseModel.__dict__["__dict__"].__set__
 _set_names = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+def changed(model: M, values: Mapping[str, object]) -> M:
+    """A copy of a frozen model without extra or private values, with some values that need no validating.
+
+    As ``model_copy`` makes it, in a third of the time: a note with a number in it needs one or two.
+    """
+    copy = _new(type(model))
+    _set_values(copy, {**model.__dict__, **values})
+    _set_names(copy, {*model.model_fields_set, *values})
+    _set_extra(copy, None)
+    _set_private(copy, None)
+    return copy
 
 
 class Part(BaseModel):

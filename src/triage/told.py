@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage.assessment import Alert
+from triage.assessment import Alert, changed
 from triage.case import Case
 from triage.rulebook.model import Measure
 from triage.statements import Statements
@@ -42,5 +42,5 @@ def with_told(case: Case, said: Statements, measures: Mapping[str, Measure]) -> 
         said.alerts.append(Alert(code="numbers_differ", message="Several ages are told; none was used. Ask the age."))
     update: dict[str, object] = {"vitals": vitals, "history": history}
     if age != case.patient.age_years:
-        update["patient"] = case.patient.model_copy(update={"age_years": age})
-    return case.model_copy(update=update), others
+        update["patient"] = changed(case.patient, {"age_years": age})
+    return changed(case, update), others

@@ -61,6 +61,7 @@ class WordsReader:
         self._ids = tuple(finding.id for finding in rulebook.findings)
         self._bit = rulebook.bit
         self._lexicon = Lexicon(rulebook)
+        self._labels = Memo(self._label)
         self._reader: Reader | None = None
         # How an id in a list is read, by the list, its place in it and the finding: no words of a caller.
         self._ids_read: Memo[tuple[str, int, int], Reading] = Memo(self._read_id, Shelf(MOST_IDS))
@@ -141,26 +142,27 @@ class WordsReader:
     def _take(self, reading: TextReading, where: str, assertion: Assertion, said: Statements) -> bool:
         """Take what was read from one text; whether anything in it holds of the patient now."""
         holds = False
-        for heard in reading.findings:
-            now = said.take(heard.assertion, self._bit[heard.finding], heard.words)
-            holds = holds or now
-            said.readings.append(
-                Reading.made(
-                    said=heard.words,
+        made, add = Reading.made, said.readings.append
+        for words, start, end, finding, assertion_of_it, because, pattern in reading.findings:
+            if said.take(assertion_of_it, self._bit[finding], words):
+                holds = True
+            add(
+                made(
+                    said=words,
                     where=where,
-                    findings=(heard.finding,),
-                    assertion=heard.assertion,
-                    start=heard.start,
-                    end=heard.end,
-                    pattern=heard.pattern,
-                    because=heard.because,
+                    findings=(finding,),
+                    assertion=assertion_of_it,
+                    start=start,
+                    end=end,
+                    pattern=pattern,
+                    because=because,
                 )
             )
         for number in reading.measures:
             if number.long_ago:
-                assertion_of_it, because = "not_current", number.long_ago
+                counted, because = "not_current", number.long_ago
             else:
-                assertion_of_it, because = ("unused" if number.problem else "present"), number.problem
+                counted, because = ("unused" if number.problem else "present"), number.problem
             if number.problem:
                 said.alerts.append(
                     Alert(code="implausible_number", message=f"“{number.words}” was not used: {number.problem}. Ask.")
@@ -173,7 +175,7 @@ class WordsReader:
                     said=number.words,
                     where=where,
                     findings=(),
-                    assertion=assertion_of_it,
+                    assertion=counted,
                     start=number.start,
                     end=number.end,
                     pattern=self._number(number.measure, number.value),
@@ -199,10 +201,13 @@ class WordsReader:
         return holds
 
     def _number(self, measure: str, value: float) -> str:
+        label, unit = self._labels[measure]
+        return f"{label} {value:g} {unit}".rstrip()
+
+    def _label(self, measure: str) -> tuple[str, str]:
+        """How a measure is called inside a sentence, and its unit."""
         known = self._rulebook.measure_by_id.get(measure)
-        if known is None:
-            return f"{measure} {value:g}"
-        return f"{lowered(known.label)} {value:g} {known.unit}".rstrip()
+        return (measure, "") if known is None else (lowered(known.label), known.unit)
 
     def _find_contradictions(self, case: Case, said: Statements) -> None:
         """What a list reports and another denies, in words that are the finding's own."""

@@ -211,6 +211,8 @@ def test_of_words_that_are_nobodys_nothing_is_kept() -> None:
     """Only the vocabulary's own words and common ones are remembered: never a name."""
     words = lexicon(drowsiness=("sleepy",))
     list(words.tokens("Mrs Featherstonehaugh isn't sleepy, her sister's O'Brien-Smythe, Featherstone's 38.25 1967"))
-    remembered = {*words._known.one, *words._known.several}
+    list(words.tokens("Featherstonehaugh, sleepy, sister. Smythe! sleepy; sister?"))
+    remembered = {*words._known.one, *words._known.several, *words._known.closed}
+    assert {"sleepy,", "sister."} & remembered
     assert {"sleepy", "sister"} & remembered
     assert not any("feather" in word or "brien" in word or "smythe" in word for word in remembered)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from triage.intake.sentences import Sentence, Text
+
 _LETTERS = {"present": "P", "denied": "D", "unsure": "U", "not_current": "N"}
 _TABLE = """
 told to watch for fever and now he has one | fever P/U
@@ -622,3 +624,19 @@ def test_a_sentence_is_taken_as_a_nurse_would(heard, text: str, expected: str) -
     for one in expected.split(", "):
         finding, ways = one.split(" ")
         assert meant.get(finding, "-") in ways.split("/"), f"{finding} in {heard(text)}"
+
+
+def test_a_sentence_with_many_numbers_is_gone_over_once(reader, monkeypatch) -> None:
+    """When each number was measured is asked of one sentence: a text without a point costs no more than its length."""
+    made: list[Sentence] = []
+
+    class Counted(Sentence):
+        def __init__(self, text: Text, start: int, end: int) -> None:
+            made.append(self)
+            super().__init__(text, start, end)
+
+    monkeypatch.setattr("triage.intake.assertion.Sentence", Counted)
+    reading = reader.read("years ago temp 39 no fever , " * 50)
+    assert len(reading.measures) == 50
+    assert all(number.long_ago for number in reading.measures)
+    assert len(made) == 2

@@ -72,16 +72,19 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
         found = AFTER.at(tokens, i + 1, sentence.used)
         if found and found.cue is Cue.DOUBT_AFTER and _closes(sentence, found.end):
             return Verdict("unsure", sentence.words(found.at, found.end))
-    if i < last and words[i] in {"but", ","} and verdict.assertion == "present" and _was_mistaken(sentence, match):
+    assertion = verdict.assertion
+    if assertion == "present" and i < last and words[i] in {"but", ","} and _was_mistaken(sentence, match):
         return Verdict("not_current", "thought …, but it was")
-    if (verdict.assertion == "denied" or verdict.why in _FEARED) and _then_had_one(sentence, match):
+    if (assertion == "denied" or (verdict.why and verdict.why in _FEARED)) and _then_had_one(sentence, match):
         return Verdict("present", f"{verdict.because}, but … one")
     verdict = _odd_signs(sentence, match, verdict)
-    if sentence.overs and verdict.assertion == "present":
+    if not sentence.overs or next(reversed(sentence.overs)) < match.end:
+        return verdict
+    if verdict.assertion == "present":
         usual = as_usual(sentence, k)
         if usual:
             return usual
-    if sentence.overs and verdict.assertion in {"present", "denied"}:
+    if verdict.assertion in {"present", "denied"}:
         said = _gone(sentence, k, verdict)
         if said:
             return over(sentence, match, said)
@@ -92,6 +95,8 @@ def _was_mistaken(sentence: Sentence, match: Match) -> bool:
     """``I thought his pump was beeping but it was the smoke alarm``."""
     words = sentence.tokens.words
     before = words[max(sentence.start, match.at - LOOK) : match.at]
+    if _THOUGHT.isdisjoint(before):
+        return False
     thought = max((i for i, word in enumerate(before) if word in _THOUGHT), default=-1)
     if thought >= 0 and BREAKS.isdisjoint(before[thought:]):
         ahead = [word for word in words[match.end : min(sentence.end, match.end + 5)] if word != ","]
@@ -293,6 +298,8 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
 def came_back(sentence: Sentence, match: Match, *, past: bool) -> Verdict | None:
     """``overdosed in 2019 and again tonight``, ``no seizures since 2015 until this morning``; none where it did not."""
     words = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
+    if _TILL.isdisjoint(words) and not (past and "again" in words):
+        return None
     for k, word in enumerate(words[:-1]):
         if word in _TILL and words[k + 1] in _BY_NOW:
             return Verdict("present", f"{word} {words[k + 1]}")

@@ -65,8 +65,11 @@ class Assertions(Scopes):
     def long_ago(self, at: int) -> str:
         """The words by which what stands at a token is told of long ago; none where it is told of now."""
         which = bisect_left(self._ends, at)
-        start = self._ends[which - 1] + 1 if which else 0
-        return Sentence(self.text, start, self._ends[which]).past(at)
+        if which not in self._told:  # a sentence may have any number of numbers
+            start, end = self._ends[which - 1] + 1 if which else 0, self._ends[which]
+            self._told[which] = Sentence(self.text, start, end) if self.text.may_tell_of_the_past(start, end) else None
+        told = self._told[which]
+        return told.past(at) if told else ""
 
     def _sentence(self, start: int, end: int, k: int) -> None:
         """Read a sentence whose first match is ``k``. Before that and the first cue nothing can happen."""
@@ -116,18 +119,28 @@ class Assertions(Scopes):
                 return end
         if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
-        if self._quiet and not self._open and not may_follow(self._spoken, match):
-            self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)])
+        if self._quiet and (not self._open or self._nothing_reaches(k)) and not may_follow(self._spoken, match):
+            denies = match.meaning.denies
+            self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)]) if denies else PRESENT
             return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
         verdict = self._of_whom_and_when(k, verdict)
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
-        self._verdicts[k] = _turned(match, verdict, words[end : min(end + 3, self._end)])
+        if match.meaning.denies:
+            verdict = _turned(match, verdict, words[end : min(end + 3, self._end)])
+        self._verdicts[k] = verdict
         if self._open:
             self._reach()
         return end
+
+    def _nothing_reaches(self, k: int) -> bool:
+        """Whether no scope is open, no list said how the match is meant, and none goes on after it."""
+        end = self._matches[k].end
+        if self._neg or self._if or self._verdicts[k] or self._reaches():
+            return False
+        return end >= self._end or self._tokens.words[end] != ","
 
     def _meant_otherwise(self, match: Match) -> str:
         """Why the words of a match say nothing of how the patient is now; nothing where they may."""
@@ -160,7 +173,7 @@ class Assertions(Scopes):
         next: ``lips and tongue aren't swollen``.
         """
         for i in range(match.at, max(match.end, match.used[-1] + 1)):
-            if not self._used[i] and i not in match.used:
+            if not self._used[i] and self._tokens.marks[i] & bits.OPENS and i not in match.used:
                 found = BEFORE.at(self._tokens, i, self._used)
                 if found and found.cue in DENYING and self._used[found.end : found.end + 1] == b"\x01":
                     longer = self._cue_over_gaps(match, i)
@@ -228,11 +241,11 @@ class Assertions(Scopes):
 
     def _of_whom_and_when(self, k: int, verdict: Verdict) -> Verdict:
         match = self._matches[k]
-        if self._people.is_other(match.at) or (
+        if match.at in self.others or (
             match.meaning.finding in self._standing and self._people.is_first_named(match.at)
         ):
             return Verdict("not_current", "someone else")
-        past = self._spoken.past(match.at)
+        past = "" if self._spoken.timeless else self._spoken.past(match.at)
         if past and verdict.assertion == "present" and match.meaning.finding not in self._standing:
             return came_back(self._spoken, match, past=True) or Verdict("not_current", past)
         if verdict.assertion == "denied":
@@ -248,7 +261,7 @@ class Assertions(Scopes):
 
 def _turned(match: Match, verdict: Verdict, following: Sequence[str]) -> Verdict:
     """Words that deny by themselves (``afebrile``): said of him, they deny; denied, nobody knows."""
-    if not match.meaning.denies or verdict is IT_IS_NOT:
+    if verdict is IT_IS_NOT:
         return verdict
     if verdict.assertion == "present":
         if not _NO_MORE.isdisjoint(following):

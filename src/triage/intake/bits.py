@@ -22,8 +22,27 @@ BODY = 1 << 16
 VITAL = 1 << 17  # what a body must do: breathe, swallow, respond
 HELD = 1 << 18  # of whose a text may speak: a pump, a refill, tablets
 UNKNOWN = 1 << 19  # no list and no pattern has the word: it may be misspelt
+WRONG = 1 << 20  # words may begin here that say that something is wrong, without saying what
+ANSWER = 1 << 21  # an answer may begin here to all of a list
 
 YEAR = DIGIT | PAST
 
-NOTED = UNKNOWN | HELD | SENTENCE_END | WHO | DIGIT | NUMBER | TIME | DEED | COMPLAINT | BODY | VITAL
-"""What a pass looks for here and there in a whole text: it goes through these words alone, and not through all."""
+TIMED = TIME | DIGIT
+FIGURE = DIGIT | NUMBER
+TELLING = COMPLAINT | BODY | VITAL
+
+SOUGHT = (SENTENCE_END, WHO, HELD, DEED, TIMED, FIGURE, TELLING, UNKNOWN, WRONG, ANSWER)
+"""What a pass looks for here and there in a whole text: it goes through the words of one of these alone."""
+
+
+class _SoughtBy(dict[int, tuple[int, ...]]):
+    """Which passes look for a word by its mark, worked out when it is first asked for; few marks there are."""
+
+    def __missing__(self, mark: int) -> tuple[int, ...]:
+        found = self[mark] = tuple([sought for sought in SOUGHT if mark & sought])
+        return found
+
+
+SOUGHT_BY = _SoughtBy()
+
+NOTED = SENTENCE_END | WHO | HELD | DEED | TIMED | FIGURE | TELLING | UNKNOWN | WRONG | ANSWER

@@ -53,6 +53,11 @@ class _Step:
         self.following: dict[str, _Step] = {}
 
 
+_LONGEST = 10
+# Inside a cue these change nothing: "has now gone", "hasn't really stopped".
+_OVER_CUES = words("'s 'm 're 've has have had is are was were been be really actually also ever even yet quite")
+
+
 class _Table:
     """Cues as a table over words; the longest row of words counts. ``step``: the steps on from nothing."""
 
@@ -66,6 +71,15 @@ class _Table:
                 step.cue = step.cue or cue
         self.step = start.following
         self.first = frozenset(start.following)
+        self.second = {word: (step.cue, _OVER_CUES.union(step.following)) for word, step in self.step.items()}
+        """The cue that a first word is by itself, if any, and what may follow it in a longer one."""
+
+    def begins(self, tokens: Tokens, i: int, used: Sequence[int], following: str) -> Found | None:
+        """As ``at`` for one of the ``first`` words, which ``following`` follows: mostly that tells all."""
+        cue, longer = self.second[tokens.words[i]]
+        if following in longer:
+            return self.at(tokens, i, used)
+        return tuple.__new__(Found, (cue, i, i + 1)) if cue and not used[i] else None
 
     def at(self, tokens: Tokens, i: int, used: Sequence[int]) -> Found | None:
         """The longest cue that begins here and uses no word of a finding. Auxiliaries inside it are read over."""
@@ -74,9 +88,9 @@ class _Table:
         if step is None or used[i]:
             return None
         cue, end, k = step.cue, i + 1, i + 1
-        for word in words[k : i + _LONGEST]:
-            if used[k]:
-                break
+        last = min(len(words), i + _LONGEST)
+        while k < last and not used[k]:
+            word = words[k]
             k += 1
             reached = step.following.get(word)
             if reached is not None:
@@ -85,12 +99,8 @@ class _Table:
                     cue, end = step.cue, k
             elif word not in _OVER_CUES:
                 break
-        return Found(cue, i, end) if cue else None
+        return tuple.__new__(Found, (cue, i, end)) if cue else None  # at half the price of Found(…)
 
-
-_LONGEST = 10
-# Inside a cue these change nothing: "has now gone", "hasn't really stopped".
-_OVER_CUES = words("'s 'm 're 've has have had is are was were been be really actually also ever even yet quite")
 
 # These open nothing: what they say is read at its own place, or closes what others opened.
 _OPENING_NOTHING = _READ_BY_PLACE | {Cue.PAST, Cue.CONTRAST, Cue.AFFIRM, Cue.IDLE}
@@ -112,9 +122,8 @@ ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
 def _beginnings() -> Iterator[tuple[str, frozenset[str] | None]]:
     tables = (BEFORE, OVER, PAST)
     for word in frozenset().union(*[table.first for table in tables]):
-        steps = [table.step[word] for table in tables if word in table.first]
-        alone = any(step.cue for step in steps)
-        yield word, None if alone else _OVER_CUES.union(*[step.following for step in steps])
+        cues, longer = zip(*[table.second[word] for table in tables if word in table.first], strict=True)
+        yield word, None if any(cues) else frozenset().union(*longer)
 
 
 BEGINNINGS = dict(_beginnings())

@@ -61,6 +61,8 @@ def _supposes(said: Sequence[str], start: int, match: Match) -> bool:
 
 def _never_so(said: Sequence[str], cue: str, start: int, match: Match) -> bool:
     """``never been so itchy``, ``hasn't been this drowsy before``, ``never had a fever this high``."""
+    if not cue.startswith(("never", "not")):
+        return False
     following = said[match.end : match.end + 2]
     before = bool(following) and following[0] == "before"
     told = said[max(start, match.at - 1) : max(match.at, match.end - 1)]

@@ -14,6 +14,7 @@ CLOSING_SIGNS = frozenset(",.;:!?")
 """What may close a word without changing how it is read."""
 _TAILS = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
 _MOST_FIGURES, _MOST_WITH_POINT = 3, 5
+_MOST_CLOSED = 20_000
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -34,18 +35,18 @@ class Record(NamedTuple):
     following: Collection[str] | None
 
 
-Marker: TypeAlias = Callable[[str, int, Sequence[int]], tuple[int, int, bool, Collection[str] | None]]
+Marker: TypeAlias = Callable[[str, str, int, Sequence[int]], tuple[int, int, bool, Collection[str] | None]]
 
 
 class Known:
     """Words by how they are written. Keeps the records of ``kept`` words and nothing of any other; without, of all.
 
     ``keys``: stem → its number in the compiled table (0: no pattern has it); ``classes``: word → the numbers of its
-    classes; ``mark``: the mark and the kind of a word with its key and classes, and the
+    classes; ``mark``: the mark and the kind of a word with its stem, key and classes, and the
     cues that may begin with it.
     """
 
-    __slots__ = ("_classes", "_kept", "_keys", "_mark", "_marks", "one", "several", "signs")
+    __slots__ = ("_classes", "_kept", "_keys", "_mark", "_marks", "closed", "one", "several", "signs")
 
     def __init__(
         self,
@@ -61,13 +62,22 @@ class Known:
         self._marks: dict[int, int] = {}
         self.one: dict[str, Record] = {}
         self.several: dict[str, tuple[Record, ...]] = {}
+        self.closed: dict[str, tuple[Record, Record]] = {}
         self.signs = {sign: self.record(sign, sign) for sign in CLOSING_SIGNS}
+
+    def close(self, written: str, record: Record) -> None:
+        """Keep a word of ``one`` with the sign that closes it, as they are written."""
+        if len(self.closed) < _MOST_CLOSED:
+            self.closed[written] = (record, self.signs[written[-1]])
 
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
-        mark, kind, cued, following = self._mark(word, key, classes) if self._mark else (0, 0, False, None)
+        mark, kind, cued, following = self._mark(word, stem, key, classes) if self._mark else (0, 0, False, None)
         mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
-        return Record(intern(word), stem, mark, kind, bool(mark & bits.NOTED), cued, following)
+        word = intern(word)
+        if stem == word:
+            stem = word  # one string for both
+        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
 
     def sign(self, sign: str) -> Record:
         """A sign, or a word that stands for one."""

@@ -52,7 +52,6 @@ _WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both",
 _ORS = frozenset({"or", "nor"})
 _FEW = 3
 _LISTING = frozenset({"and", "or"})
-_TELLING = bits.COMPLAINT | bits.BODY | bits.VITAL
 _CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
 
 
@@ -88,30 +87,33 @@ def leftovers(
         if len(used) == 1 and marks[first] & bits.BODY:
             named.add(first)  # "the pump" says that there is one; what is said of it is still to be read
             continue
-        for i in used:
-            covered[i] = 1
-        first = max(first, at)
-        if first < end:
-            covered[first:end] = b"\1" * (end - first)
+        if first < at or used[-1] >= end:
+            for i in used:
+                covered[i] = 1
+            first = max(first, at)
+        covered[first:end] = b"\1" * (end - first)
     for i in counted:
         covered[i] = 1
-    telling = [i for i, mark in tokens.noted if mark & _TELLING and not covered[i]]
+    telling = [i for i in tokens.places[bits.TELLING] if not covered[i]]
     if near or wrong:
         telling = sorted({*telling, *near, *wrong})
     if not telling:
         return ()
     left: list[Leftover] = []
+    words, count = tokens.words, len(marks)
     done = beside = 0  # ``beside``: whether since the last break a finding stands before ``done``
     for i in telling:
         if i < done or covered[i]:
             continue
         start, stop = i, i + 1
-        while start and not covered[start - 1] and not _parts(tokens, start - 1):
+        while start and not (covered[start - 1] or marks[start - 1] & bits.BREAK or words[start - 1] in _LISTING):
             start -= 1
-        while stop < len(marks) and not covered[stop] and not _parts(tokens, stop):
+        while stop < count and not (covered[stop] or marks[stop] & bits.BREAK or words[stop] in _LISTING):
             stop += 1
-        for k in range(done, start):
-            beside = 1 if covered[k] else 0 if marks[k] & bits.BREAK else beside
+        for k in range(start - 1, done - 1, -1):
+            if covered[k] or marks[k] & bits.BREAK:
+                beside = covered[k]
+                break
         done = stop
         if _is_listed_with(tokens, start, stop, closed):
             closed = {*closed, stop - 1}
@@ -134,10 +136,6 @@ def _is_listed_with(tokens: Tokens, start: int, stop: int, closed: Collection[in
     return joined and stop - start <= _FEW and last in closed
 
 
-def _parts(tokens: Tokens, i: int) -> bool:
-    return bool(tokens.marks[i] & bits.BREAK) or tokens.words[i] in _LISTING
-
-
 def _left(text: str, tokens: Tokens, marks: Sequence[int], first: int, last: int) -> Leftover:
     """A run of words without those at its ends that say nothing."""
     words = tokens.words
@@ -156,7 +154,7 @@ def _is_idle(word: str) -> bool:
 def _looks_like_a_symptom(tokens: Tokens, marks: Sequence[int], start: int, stop: int, beside: bool) -> bool:
     body = named = unknown = denied = well = False
     words, run = tokens.words[start:stop], marks[start:stop]
-    if any(mark & bits.VITAL for mark in run) and not _FAILING.isdisjoint(words):
+    if not _FAILING.isdisjoint(words) and any(mark & bits.VITAL for mark in run):
         return True
     for i, (word, mark) in enumerate(zip(words, run, strict=True), start):
         if mark & bits.COMPLAINT and word not in _DENYING:

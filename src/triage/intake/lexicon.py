@@ -9,9 +9,11 @@ from triage.intake import bits
 from triage.intake.charted import charted
 from triage.intake.cues import BEGINNINGS
 from triage.intake.known_words import Known
+from triage.intake.lists_answered import BEGINS_ANSWER
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
 from triage.intake.meanings import Compiled
+from triage.intake.something_wrong import BEGINS_WRONG
 from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
@@ -40,10 +42,13 @@ class Lexicon:
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
 
-    def _mark(self, word: str, key: int, classes: Sequence[int]) -> tuple[int, int, bool, Collection[str] | None]:
-        mark = mark_of(word)
+    def _mark(
+        self, word: str, stem: str, key: int, classes: Sequence[int]
+    ) -> tuple[int, int, bool, Collection[str] | None]:
+        mark = mark_of(word, stem)
         if not (mark or key or classes):
             mark = bits.UNKNOWN
+        mark |= bits.WRONG * (word in BEGINS_WRONG) | bits.ANSWER * (word in BEGINS_ANSWER)
         kind = self._walks.automaton.kind(word, key, classes, mark)
         return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 
@@ -62,7 +67,7 @@ class Lexicon:
 
     def _with_shared_heads(self, tokens: Tokens, chosen: list[Match], steps: int) -> tuple[list[Match], int]:
         """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``."""
-        long = [match for match in chosen if len(match.used) > 1 and _may_share(tokens, match)]
+        long = _that_may_share(tokens, chosen)
         if not long:
             return chosen, steps
         taken = bytearray(len(tokens.words))
@@ -111,7 +116,7 @@ class Lexicon:
 
     def _before(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What stands before ``or`` and ends as this match does."""
-        i = _joined_at(tokens, match)
+        i = _joined_at(tokens, match) if match.at and tokens.marks[match.at - 1] & _LINKING else 0
         if not i or taken[i - 1]:
             return None, 0
         first, work = i - 1, 0
@@ -133,17 +138,30 @@ def _joins(tokens: Tokens, i: int) -> bool:
     """Whether a list goes on here: by ``or``, or by a comma soon followed by one (``can't walk, talk or see``)."""
     if tokens.words[i] != ",":
         return bool(tokens.marks[i] & bits.JOINS)
-    for k in range(i + 2, min(len(tokens.words), i + 7)):
-        if tokens.words[k] in {"or", "nor"}:
+    ahead = tokens.words[i + 2 : i + 7]
+    if "or" not in ahead and "nor" not in ahead:
+        return False
+    for word in ahead:
+        if word in {"or", "nor"}:
             return True
-        if tokens.words[k] in BREAKS and tokens.words[k] != ",":
+        if word in BREAKS and word != ",":
             return False
     return False
 
 
-def _may_share(tokens: Tokens, match: Match) -> bool:
-    """Whether a neighbour may share a word with the match; nearly always it is plain that none can."""
-    return _may_go_on(tokens, match) or bool(_joined_at(tokens, match))
+def _that_may_share(tokens: Tokens, chosen: list[Match]) -> list[Match]:
+    """The matches with which a neighbour may share a word; nearly always it is plain that none can."""
+    words, marks, n = tokens.words, tokens.marks, len(tokens.words)
+    return [
+        match
+        for match in chosen
+        for _, used, _, at, end in (match,)
+        if len(used) > 1
+        and (
+            (end < n and (marks[end] & bits.JOINS or words[end] == ","))
+            or (at and marks[at - 1] & _LINKING and _joined_at(tokens, match))
+        )
+    ]
 
 
 def _may_go_on(tokens: Tokens, match: Match) -> bool:
@@ -167,6 +185,7 @@ def _longest(found: list[Find], n: int) -> list[Match]:
     Of two of as many words the closer one is written out rather than by classes, with less between.
     """
     found.sort()
+    new = tuple.__new__  # half the price of Match(…)
     taken = bytearray(n)
     chosen: list[Match] = []
     for _, _, meaning, used, states, at, end in found:
@@ -176,6 +195,6 @@ def _longest(found: list[Find], n: int) -> list[Match]:
         else:
             for i in used:
                 taken[i] = 1
-            chosen.append(Match(meaning, used, states, at, end))
+            chosen.append(new(Match, (meaning, used, states, at, end)))
     chosen.sort(key=_PLACE)
     return chosen

@@ -58,6 +58,14 @@ def unknown_item(sentence: Sentence, i: int, *, nouns: bool = True) -> int:
     return k if closed and (not nouns or (is_bare_noun(item) and not is_gerund(item))) else 0
 
 
+def may_go_on(sentence: Sentence, i: int) -> bool:
+    """Whether a list of findings may go on here; nearly always it is plain that none does. See ``listed``."""
+    if i >= sentence.end:
+        return False
+    word = sentence.tokens.words[i]
+    return i in sentence.match_at or word in _INDEFINITE or word in ALSO or word == "and"
+
+
 def listed(
     sentence: Sentence, i: int, *, and_closes: bool, over_unknown: bool = False, nouns: bool = True
 ) -> tuple[list[int], bool, int]:

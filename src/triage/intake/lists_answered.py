@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import AFTER, ALL_OF_IT, Found
 from triage.intake.lists import ALSO, listed
@@ -16,7 +17,7 @@ _FARTHEST = 60
 _STARTS = SENTENCE_ENDS | CLAUSE_ENDS
 _BESIDE = words("denied absent negative ruled all none")
 """What denies a list that ends right before it; any other word stands after a sign."""
-_DENYING = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
+BEGINS_ANSWER = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
 _AND = ALSO | {"and"}
 
 
@@ -32,21 +33,17 @@ def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> 
     asked = [end for end in ends if end < len(tokens.words) and tokens.words[end] == "?"]
     for end in asked:
         _asked(text, end, verdicts)
-    if _DENYING.isdisjoint(tokens.words):
-        return
-    for i, word in enumerate(tokens.words):
-        if word in _DENYING and i:
+    for i in tokens.places[bits.ANSWER]:
+        if i and (tokens.words[i] in _BESIDE or tokens.words[i - 1] in BREAKS):
             found = _denial(text, i)
             if found:
                 _deny(text, found, verdicts)
 
 
 def _denial(text: Text, i: int) -> Found | None:
-    """What denies here all that stands before it, up to the end of what is said."""
+    """What denies at this word, which stands after a sign or may do without one, all that is said before it."""
     tokens = text.tokens
     said = tokens.words
-    if said[i - 1] not in BREAKS and said[i] not in _BESIDE:
-        return None
     found = ALL_OF_IT.at(tokens, i, text.used)
     if found is None:
         found = AFTER.at(tokens, i, text.used)

@@ -8,7 +8,6 @@ from triage.intake.everyday_words import BODY, COMPLAINT, PLAIN, VITAL
 from triage.intake.little_words import LITTLE, SKIPPED
 from triage.intake.number_words import NUMBER_WORDS
 from triage.intake.people import HELD, WHO
-from triage.intake.spelling import stem
 from triage.intake.times import DEEDS, STARTS
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
 
@@ -35,8 +34,8 @@ COMMON = frozenset().union(LITTLE, PLAIN, BODY, COMPLAINT, VITAL, *[words for _,
 """Words that any text may have: what is known of them may be kept, as it tells nothing of anybody."""
 
 
-def mark_of(word: str) -> int:
-    """The marks of any word or sign."""
+def mark_of(word: str, stemmed: str) -> int:
+    """The marks of any word or sign, of which the stem is known."""
     first = word[0]
     if "0" <= first <= "9":  # in none of the lists
         year = len(word) == 4 and word.isdigit() and word[:2] in CENTURIES
@@ -46,7 +45,6 @@ def mark_of(word: str) -> int:
         for bit, words in _LISTS:
             if word in words:
                 mark |= bit
-    stemmed = stem(word)
     if first.isdigit():
         mark |= bits.DIGIT
     if word not in _EXPLAINED and first != "'" and not (word.isascii() and first.isalnum()):

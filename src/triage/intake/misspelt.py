@@ -51,9 +51,7 @@ class Misspelt:
     def places(self, tokens: Tokens) -> dict[int, int]:
         """The tokens of words that nobody knows and that lie near a complaint: which marks they would have."""
         found: dict[int, int] = {}
-        for i, mark in tokens.noted:
-            if mark != bits.UNKNOWN:
-                continue
+        for i in tokens.places[bits.UNKNOWN]:
             word = tokens.words[i]
             if not _SHORTEST <= len(word) <= _LONGEST or word in PLAIN:
                 continue
@@ -66,6 +64,8 @@ class Misspelt:
         """The marks of what the word is a slip of; 0 where it is none, or a word or name of its own."""
         if not self._kinds:
             self._make()
+        if word in self._passed:
+            return 0
         found = self._of(word)
         stemmed = stem(word) if found or word[-1] in _ENDING else word
         if not found and stemmed != word:
@@ -76,11 +76,9 @@ class Misspelt:
 
     def _of(self, word: str) -> int:
         """The marks of all that this form is a slip of."""
-        by_rest = self._by_rest
-        found = self._that_it_may_be(word, [by_rest[rest] for rest in _rests(word) if rest in by_rest])
+        found = self._that_it_may_be(word, list(filter(None, map(self._by_rest.get, _rests(word)))))
         if not found and len(word) >= _LONG - 1:
-            by_part = self._by_part
-            found = self._that_it_may_be(word, [by_part[part] for part in _parts(word) if part in by_part])
+            found = self._that_it_may_be(word, list(filter(None, map(self._by_part.get, _parts(word)))))
         return found
 
     def _that_it_may_be(self, word: str, near: Sequence[Sequence[str]]) -> int:

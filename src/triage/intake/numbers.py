@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from triage.intake import bits
@@ -35,7 +36,6 @@ class Measured(NamedTuple):
 OF_SURROUNDINGS = "is how hot it is there, and no temperature of the patient"
 """How the problem ends of a temperature that is the weather's, a room's or a bath's."""
 
-_FIGURES = bits.DIGIT | bits.NUMBER
 _LIMITS = {"gcs": (3.0, 15.0)}
 _BETWEEN = words(
     "is was were are of at about around the a an reading reads read now only just 's : = up down to has been rate "
@@ -87,9 +87,11 @@ _PER_MINUTE = words("a per every each the in")
 _TAKEN_WHERE = words("under armpit ear tympanic oral orally rectal rectally axillary axilla forehead tongue bottom")
 _TAKEN_AT = words("armpit arm arms ear tympanic oral orally rectal rectally axillary axilla tongue bottom")
 _TAKEN_BEFORE = _TAKEN_AT | words("under in by")
+_OVER = words("/ over")
 _UPPER = words("top upper higher")
 _SIR = words("mr mrs ms miss resident gentleman lady")
 _HEARTS = words("heart pulse")
+_PLACE = attrgetter("at", "end")
 _SEXED = re.compile(r"[MF]\Z")
 
 
@@ -103,9 +105,11 @@ def measures(
     found = [*_numbers_in(tokens, text), *times(tokens, said_on)]
     if not found:
         return [], frozenset()
-    counted = frozenset(i for timed in found for i in range(timed.at, timed.end))
+    counted = frozenset().union(*[range(timed.at, timed.end) for timed in found])
     read = []
-    for timed in sorted(found, key=lambda timed: (timed.at, timed.end)):
+    if len(found) > 1:
+        found.sort(key=_PLACE)
+    for timed in found:
         start, end = tokens.starts[timed.at], tokens.ends[timed.end - 1]
         lowest, highest = limits.get(timed.measure) or _LIMITS.get(timed.measure, (0.0, 1e6))
         problem = timed.problem
@@ -118,8 +122,8 @@ def measures(
 def _numbers_in(tokens: Tokens, text: str) -> list[Timed]:
     found: list[Timed] = []
     i = 0
-    for at, mark in tokens.noted:
-        number = number_at(tokens, at) if mark & _FIGURES and at >= i else None
+    for at in tokens.places[bits.FIGURE]:
+        number = number_at(tokens, at) if at >= i else None
         if number is not None:
             read = _read(tokens, text, number)
             if read:
@@ -139,7 +143,7 @@ def _read(tokens: Tokens, text: str, number: Number) -> Timed | None:
     if following == "/" and not cue and not 50 <= number.value <= 300:
         # A part of a date or a score, ``11/22``: only an age can stand before such a stroke.
         return _age(tokens, text, number)
-    pair = _pressure(tokens, number, cue)
+    pair = _pressure(tokens, number, cue) if following in _OVER else None
     if pair:
         return pair._replace(at=min(at, pair.at) if cue == "systolic_bp_mmhg" else pair.at)
     read = (
@@ -260,8 +264,7 @@ def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
 
 
 def _pressure(tokens: Tokens, number: Number, cue: str) -> Timed | None:
-    joined = _word(tokens, number.end) in {"/", "over"}
-    lower = number_at(tokens, number.end + 1) if joined else None
+    lower = number_at(tokens, number.end + 1)
     if lower is None or cue == "gcs":
         return None
     likely = 50 <= number.value <= 300 and 20 <= lower.value < number.value and not number.decimals
@@ -357,6 +360,8 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
 
     A whole number needs a word of heat close by: ``he's burning up, 103``.
     """
+    if not (30 <= number.value <= 43 or 86 <= number.value <= 112):  # of no body, in °C or °F
+        return None
     if (
         following in _AMOUNTS
         or following in {"%", "/", "times", "x"}

@@ -76,7 +76,7 @@ class People:
         self.others: set[int] = set()
         self.first_named: set[int] = set()
         words = tokens.words
-        self._who = [i for i, mark in tokens.noted if mark & bits.WHO]
+        self._who = tokens.places[bits.WHO]
         if not self._who:
             return
         said = {words[i] for i in self._who}
@@ -103,7 +103,10 @@ class People:
         if theirs and not mine:
             self._mark_age_of_teller(tokens)
         last = relatives[-1] + 1  # what comes after tells nothing of them
-        for i in sorted({*compress(range(last), used), *[i for i in self._who if i < last]}):
+        told = bytearray(used)
+        for i in self._who:
+            told[i] = 1
+        for i in compress(range(last), told):
             word = words[i]
             if i in wanted:
                 if self._is_other(tokens, i, seen, patient):
@@ -192,8 +195,8 @@ class People:
 
     def _mark_age_of_teller(self, tokens: Tokens) -> None:
         words = tokens.words
-        for i, mark in tokens.noted:
-            if mark & bits.DIGIT and i > 1 and words[i - 1] in {"'m", "am"} and words[i - 2] == "i":
+        for i in tokens.places[bits.FIGURE]:
+            if words[i][0].isdigit() and i > 1 and words[i - 1] in {"'m", "am"} and words[i - 2] == "i":
                 self.others.update((i - 2, i - 1, i))
 
     def _mark_teller(self, tokens: Tokens, used: Sequence[int]) -> None:
@@ -247,13 +250,12 @@ def _whose_pump(tokens: Tokens) -> tuple[bool, bool]:
     """Whether the teller is said to have the pump or to take the baclofen, and whether somebody else is."""
     mine = theirs = False
     words = tokens.words
-    for i, mark in tokens.noted:
-        if mark & bits.HELD:
-            before = words[max(0, i - 6) : i]
-            if not _THEIRS.isdisjoint(before) or not RELATIVES.isdisjoint(before):
-                theirs = True
-            elif "i" in before or "my" in before:
-                mine = True
+    for i in tokens.places[bits.HELD]:
+        before = words[max(0, i - 6) : i]
+        if not _THEIRS.isdisjoint(before) or not RELATIVES.isdisjoint(before):
+            theirs = True
+        elif "i" in before or "my" in before:
+            mine = True
     return mine, theirs
 
 

@@ -9,7 +9,7 @@ from triage.intake.aftermath import over
 from triage.intake.cue_rows import DENYING, Cue
 from triage.intake.cues import Found
 from triage.intake.denials import CLEAR, denied
-from triage.intake.lists import ALSO, is_bare, listed, next_match, starts_anew, unknown_item
+from triage.intake.lists import ALSO, is_bare, listed, may_go_on, next_match, starts_anew, unknown_item
 from triage.intake.people import PEOPLE, People
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
 from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
@@ -24,6 +24,15 @@ _ENDS_PLAN = words("for with because after when if at since to by so")
 _LISTING = ALSO | {","}
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
+_KEPT_AS = {
+    Cue.PLAN: "_plan",
+    Cue.HIS_USUAL: "_usual",
+    Cue.DOUBT: "_doubt",
+    Cue.WORRY: "_worry",
+    Cue.ENDED: "_ended",
+    Cue.HISTORY: "_history",
+}
+_NOT = Cue.NOT  # what a name costs to look up in an enumeration is felt where it is asked for at each word
 
 
 class Scope:
@@ -60,8 +69,8 @@ class Scopes:
                     marked[i] = 1
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
         self._verdicts: list[Verdict | None] = [None] * len(matches)
-        self._ends = [i for i, mark in tokens.noted if mark & bits.SENTENCE_END]
-        self._ends.append(len(tokens.words))
+        self._ends = [*tokens.places[bits.SENTENCE_END], len(tokens.words)]
+        self._told: dict[int, Sentence | None] = {}
         self._people = People(tokens, self._used)
         self.others: Collection[int] = self._people.others
         self._clear()
@@ -83,26 +92,29 @@ class Scopes:
 
     def _reach(self) -> None:
         """The open scopes have met a finding."""
-        for scope in (
+        open_ones = (
             self._neg, self._doubt, self._worry, self._ended, self._history, self._watch, self._plan, self._usual,
-        ):  # fmt: skip
-            if scope:
-                scope.reached = True
-                scope.far = 0
+        )  # fmt: skip
+        for scope in filter(None, open_ones):
+            scope.reached = True
+            scope.far = 0
 
     def _words(self, at: int, end: int) -> str:
-        return " ".join(self._tokens.words[at:end])
+        words = self._tokens.words
+        return words[at] if end == at + 1 else " ".join(words[at:end])
 
     def _cue(self, found: Found) -> None:
         self._open = True
         scope = Scope(found, self._words(found.at, found.end))
         cue = found.cue
-        if cue is Cue.AFFIRM:
-            self._neg = self._ended = None
+        if cue in DENYING:
+            self._deny(scope)
+        elif cue in _KEPT_AS:
+            setattr(self, _KEPT_AS[cue], scope)
         elif cue is Cue.CONTRAST:
             self._contrast(found, scope.words)
-        elif cue in DENYING:
-            self._deny(scope)
+        elif cue is Cue.AFFIRM:
+            self._neg = self._ended = None
         elif cue is Cue.FLIP:
             self._flip = scope
             if scope.words.startswith("cannot say"):
@@ -110,18 +122,6 @@ class Scopes:
                 self._doubt = scope
             else:
                 self._neg = Scope(found._replace(cue=Cue.NOT), scope.words)
-        elif cue is Cue.PLAN:
-            self._plan = scope
-        elif cue is Cue.HIS_USUAL:
-            self._usual = scope
-        elif cue is Cue.DOUBT:
-            self._doubt = scope
-        elif cue is Cue.WORRY:
-            self._worry = scope
-        elif cue is Cue.ENDED:
-            self._ended = scope
-        elif cue is Cue.HISTORY:
-            self._history = scope
         elif cue is Cue.IF:
             self._if, self._subjects = scope, 0
         elif cue is Cue.WATCH:
@@ -233,6 +233,10 @@ class Scopes:
         if i < self._list_end:
             return i + 1
         self._plan = self._flip = self._usual = None
+        if not (self._neg or self._watch) and not may_go_on(self._spoken, i + 1):
+            self._if = self._doubt = self._worry = self._ended = self._history = None
+            self._list_end = i + 1
+            return i + 1
         and_closes = bool(
             (self._neg and self._neg.cue is Cue.DENY) or self._doubt or self._worry or self._if or self._watch
         )
@@ -282,6 +286,8 @@ class Scopes:
             self._verdicts[k] = verdict
 
     def _word(self, i: int) -> None:
+        if not (self._neg or self._if or self._reaches()):
+            return
         word = self._tokens.words[i]
         if word == "and":
             self._and(i)
@@ -295,6 +301,12 @@ class Scopes:
             self._subject(i)
         elif i >= self._list_end:
             self._passed(word, i)
+
+    def _reaches(self) -> bool:
+        """Whether any scope is open that is no denial and no condition."""
+        return bool(
+            self._doubt or self._worry or self._ended or self._history or self._watch or self._plan or self._usual
+        )
 
     def _and(self, i: int) -> None:
         if self._spoken.word(i + 1) in SUBJECTS | SWITCHES:
@@ -355,7 +367,7 @@ class Scopes:
             scope: Scope | None = getattr(self, name)
             if scope:
                 scope.far += 1
-                listed_on = scope.cue is Cue.NOT and scope.far == 1 and self._spoken.word(i + 1) in _LISTING
+                listed_on = scope.cue is _NOT and scope.far == 1 and self._spoken.word(i + 1) in _LISTING
                 if listed_on and not scope.reached:
                     continue
                 if not scope.reached and scope.far > _FAR[scope.cue]:

@@ -59,6 +59,11 @@ class Text(NamedTuple):
     match_at: dict[int, int]
     vocabulary: Vocabulary
 
+    def may_tell_of_the_past(self, start: int, end: int) -> bool:
+        """Whether words from ``start`` to ``end`` may speak of long ago; nearly always it is plain that none do."""
+        cued, marks = self.tokens.cued, self.tokens.marks
+        return any(marks[i] & bits.PAST for i in cued[bisect_left(cued, start) : bisect_left(cued, end)])
+
 
 class Sentence:
     """The tokens from ``start`` to ``end`` (excluded) of a text, parted into segments.
@@ -136,16 +141,18 @@ class Sentence:
         self.overs: dict[int, Found] = {}
         self.timeless = True
         self.scoped = False
-        cued = tokens.cued
+        cued, words = tokens.cued, tokens.words
+        last = len(words) - 1
         for i in cued[bisect_left(cued, self.start) : bisect_left(cued, self.end)]:
             mark = tokens.marks[i]
+            following = words[i + 1] if i < last else ""
             if mark & bits.OPENS:
-                found = BEFORE.at(tokens, i, used)
+                found = BEFORE.begins(tokens, i, used, following)
                 if found:
                     self.cues[i] = found
                     self.scoped = self.scoped or bool(mark & bits.SCOPES)
             if mark & bits.OVER:
-                over = OVER.at(tokens, i, used)
+                over = OVER.begins(tokens, i, used, following)
                 if over:
                     self.overs[i] = over
             if mark & bits.PAST and self.timeless and (mark & bits.DIGIT or PAST.at(tokens, i, used)):

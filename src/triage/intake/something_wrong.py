@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import pairwise
 
+from triage.intake import bits
 from triage.intake.little_words import ADVERBS
 from triage.intake.tokens import Tokens
 from triage.intake.word_sets import words
@@ -89,17 +89,15 @@ _NEXT = {
     for word in _NOT.union(_TABLE)
 }
 """What may follow a first word; a text has many of these words, and next to nothing of what may follow them."""
+BEGINS_WRONG = frozenset(_NEXT)
 _ALONE = frozenset(word for word, seconds in _TABLE.items() if "" in seconds)
 
 
 def something_wrong(tokens: Tokens) -> Collection[int]:
     """The tokens that say so, where nothing right before them denies it."""
     said = tokens.words
-    begun = [
-        i
-        for i, (word, following) in enumerate(pairwise((*said, "")))
-        if word in _NEXT and (following in _NEXT[word] or word in _ALONE)
-    ]
+    last = len(said) - 1
+    begun = [i for i in tokens.places[bits.WRONG] if (i < last and said[i + 1] in _NEXT[said[i]]) or said[i] in _ALONE]
     found: set[int] = set()
     for i in begun:
         if _NOTHING.isdisjoint(said[max(0, i - 2) : i]):

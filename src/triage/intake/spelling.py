@@ -337,9 +337,10 @@ def forms(raw: str) -> tuple[Form, ...]:
     """The normal forms of one written word: two or three where it is a contraction (``he's``, ``isn't``)."""
     word = plain(raw).strip("'")
     parts = _CONTRACTIONS.get(word) or _BARE.get(word)
-    if parts is None:
-        parts = _cut(word) if "'" in word else (word,)
-    return tuple(Form(normal, stem(normal)) for normal in map(_spelled, parts) if normal)
+    if parts is None and "'" not in word:
+        normal = _spelled(word)
+        return (Form(normal, stem(normal)),) if normal else ()
+    return tuple(Form(normal, stem(normal)) for normal in map(_spelled, parts or _cut(word)) if normal)
 
 
 def _cut(word: str) -> tuple[str, ...]:
@@ -355,7 +356,7 @@ def _spelled(word: str) -> str:
     word = _SLIPS.get(word, word)
     if _SPELLED.search(word):
         word = _SPELLED.sub(lambda found: _AMERICAN[found[0]], word)
-    if len(word) > 6:
+    if len(word) > 6 and ("is" in word or "ys" in word):
         word = _ISE.sub(lambda found: found[1][0] + "z" + found[2], word)
     return word
 

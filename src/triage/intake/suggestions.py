@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import nlargest
 from itertools import chain, islice, product
 from math import log
 
@@ -16,6 +15,7 @@ from triage.intake.patterns import examples, expand_classes, is_plain, parse
 from triage.intake.spelling import stem
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.vocabulary import Vocabulary
+from triage.memo import Lazy, Memo
 
 _ALIKE = 78.0
 """How alike, of 100, words and a phrase must be; below it, nonsense begins to resemble something."""
@@ -27,6 +27,8 @@ _TURNS = 4
 """How often over, each time with other members of its classes."""
 _COMPARED = 5
 """With the phrases of how many findings the words are compared: those that share most with them."""
+_ROUNDING = 1e-9
+"""By so much the same votes may differ that are added in another order."""
 _SHORTEST = 4
 _WRITTEN = 4
 """From this length on a word that the vocabulary does not have may be one of its words, written wrong."""
@@ -62,6 +64,10 @@ class Suggestions:
         self._shared: dict[str, set[str]] = {}
         for word, claimed in shared.items():
             self._shared.setdefault(stem(word), set()).update(claimed)
+        self._first_sharing: Lazy[str, list[str]] = Lazy(lambda word: sorted(self._shared[word])[:_COMPARED])
+        self._words = frozenset(shared)
+        self._alike_to_one: Memo[str, tuple[str, ...]] = Memo(lambda word: tuple(self._alike([word], [[]])))
+        """For single words of the vocabulary alone: of what somebody said nothing is kept."""
         self._weight = {word: 1 / log(2 + len(claimed)) for word, claimed in self._shared.items()}
         self._near: dict[str, list[str]] = {}
         for word in lexicon.compiled["words"].split():
@@ -79,44 +85,80 @@ class Suggestions:
         First what is read once words are put right that the vocabulary does not have, then what phrases resemble them.
         """
         try:
-            from rapidfuzz import fuzz, process
+            import rapidfuzz  # noqa: F401 - only whether it is there
         except ImportError:
             return ()
         tokens = self._lexicon.tokens(words)
         said = [word for word in tokens.words if word not in LITTLE and word not in BREAKS]
         if most < 1 or sum(map(len, said)) < _SHORTEST:
             return ()
+        if len(tokens.words) == 1 and said[0] in self._words:
+            return self._alike_to_one[said[0]][:most]
         right = [
-            self._right(word) if mark == bits.UNKNOWN else []
+            self._right(word) if mark & bits.UNKNOWN else []
             for word, mark in zip(tokens.words, tokens.marks, strict=True)
         ]
         read = list(dict.fromkeys(self._read_again(tokens, right)))
         if len(read) < most:
-            ordered = " ".join(sorted(said))
-            alike = {}
-            for finding in self._that_share(said, right):
-                phrases, lengths = self._phrases_of(finding)
-                # Others are too short or too long to be alike.
-                first = bisect_left(lengths, len(ordered) * _SHORTER)
-                last = bisect_right(lengths, len(ordered) / _SHORTER)
-                found = process.extractOne(ordered, phrases[first:last], scorer=fuzz.ratio, score_cutoff=_ALIKE)
-                if found is not None:
-                    alike[finding] = found[1]
-            read += sorted(alike, key=lambda finding: -alike[finding])
+            read += self._alike(said, right)
         return tuple(dict.fromkeys(read))[:most]
+
+    def _alike(self, said: Sequence[str], right: Sequence[Sequence[str]]) -> list[str]:
+        """The findings of which a phrase is alike, the likest first."""
+        from rapidfuzz import fuzz, process
+
+        ordered = " ".join(sorted(said))
+        shortest, longest = len(ordered) * _SHORTER, len(ordered) / _SHORTER
+        # Others are too short or too long to be alike.
+        compared = {
+            finding: phrases[bisect_left(lengths, shortest) : bisect_right(lengths, longest)]
+            for finding in self._that_share(said, right)
+            for phrases, lengths in (self._phrases_of(finding),)
+        }
+        # Nearly always none of them all is alike: one question, and not one for each finding.
+        together = list(chain.from_iterable(compared.values()))
+        if process.extractOne(ordered, together, scorer=fuzz.ratio, score_cutoff=_ALIKE) is None:
+            return []
+        alike = {}
+        for finding, some in compared.items():
+            found = process.extractOne(ordered, some, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            if found is not None:
+                alike[finding] = found[1]
+        return sorted(alike, key=lambda finding: -alike[finding])
 
     def _that_share(self, said: Sequence[str], right: Sequence[Sequence[str]]) -> list[str]:
         """The findings whose phrases share most with the words, rare words counting more."""
+        stems = [word for word in dict.fromkeys([stem(word) for word in chain(said, *right)]) if word in self._shared]
+        if len(stems) < 2:
+            return self._first_sharing[stems[0]] if stems else []
+        votes = self._that_may_share_most(stems)
+        for finding in votes:
+            share = 0.0
+            for word in stems:
+                if finding in self._shared[word]:
+                    share += self._weight[word]
+            votes[finding] = share
+        least = sorted(votes.values())[-_COMPARED:][0]
+        most = sorted([finding for finding, share in votes.items() if share >= least])
+        return sorted(most, key=votes.__getitem__, reverse=True)[:_COMPARED]  # as many: in the order of the alphabet
+
+    def _that_may_share_most(self, stems: Sequence[str]) -> dict[str, float]:
+        """The findings that may be among those of the highest votes, with the votes of the rarer words.
+
+        Words that half the findings have are not counted where they can put no other finding among the first.
+        """
         votes: dict[str, float] = {}
-        for word in dict.fromkeys([stem(word) for word in chain(said, *right)]):
-            weight = self._weight.get(word, 0.0)
-            for finding in self._shared.get(word, ()):
+        left, least = sum([self._weight[word] for word in stems]), 0.0
+        for word in sorted(stems, key=self._weight.__getitem__, reverse=True):
+            weight = self._weight[word]
+            left -= weight
+            for finding in self._shared[word]:
                 votes[finding] = votes.get(finding, 0.0) + weight
-        most = nlargest(_COMPARED, votes.values())
-        return sorted(
-            [finding for finding, share in votes.items() if share >= most[-1]],
-            key=lambda finding: (-votes[finding], finding),
-        )[:_COMPARED]
+            if len(votes) >= _COMPARED:
+                least = sorted(votes.values())[-_COMPARED]
+                if least > left + _ROUNDING:
+                    break
+        return {finding: share for finding, share in votes.items() if share >= least - left - _ROUNDING}
 
     def _phrases_of(self, finding: str) -> tuple[list[str], list[int]]:
         """What is said of a finding, of each pattern with notation some examples: the shortest first, and how long."""

@@ -53,6 +53,9 @@ _UNIT = {
     **dict.fromkeys(in_order("year years yr yrs"), "year"),
 }
 _AMOUNT = {"a": 1.0, "an": 1.0, "couple": 2.0, "few": 3.0, "half": 0.5, "several": 4.0}
+_BEFORE_UNIT = words("of a an couple few good")
+_AFTER_AMOUNT = NUMBER_WORDS.union(_UNIT, _BEFORE_UNIT, ("and", "point"))
+"""What may follow the first word of an amount of time."""
 _WEEKDAYS = {name: i for i, name in enumerate(in_order("monday tuesday wednesday thursday friday saturday sunday"))} | {
     name: i
     for i, name in enumerate(in_order("mon tue wed thu fri sat sun"))
@@ -91,7 +94,6 @@ _DEVICE = words("pump itb catheter")
 _BOLUS = words("bolus")
 DEEDS = _REFILL | _FILLED | _CHANGE | _TABLET | _IMPLANT | _PUT | _OPERATION | _BOLUS
 """Without one of these a text has no time that a measure tells."""
-_TIMED = bits.TIME | bits.DIGIT
 _REACH = 9
 _NEARBY = 2 * _REACH
 """Further from a time than its own words and its reach no deed counts."""
@@ -102,9 +104,9 @@ def times(tokens: Tokens, said_on: date | None) -> list[Timed]:
     found: list[Timed] = []
     done: set[str] = set()
     i = 0
-    deeds = [at for at, mark in tokens.noted if mark & bits.DEED]
-    for at, mark in tokens.noted if deeds else ():
-        if not mark & _TIMED or at < i:
+    deeds = tokens.places[bits.DEED]
+    for at in tokens.places[bits.TIMED] if deeds else ():
+        if at < i:
             continue
         nearest = bisect_left(deeds, at - _NEARBY)
         if nearest == len(deeds) or deeds[nearest] > at + _NEARBY:
@@ -132,7 +134,7 @@ def _when(tokens: Tokens, i: int, said_on: date | None) -> _When | None:
         days = (said_on.weekday() - _WEEKDAYS[word]) % 7
         back = 7 if _at(tokens, i - 1) == "last" and days == 0 else 0
         return _When(24.0 * (days + back), i, i + 1, False)
-    return _counted(tokens, i)
+    return _counted(tokens, i) if following in _AFTER_AMOUNT else None
 
 
 def _at(tokens: Tokens, i: int) -> str:
@@ -145,7 +147,7 @@ def _counted(tokens: Tokens, i: int) -> _When | None:
     amount, end = (number.value, number.end) if number else (_AMOUNT.get(tokens.words[i], 0.0), i + 1)
     if not amount:
         return None
-    while _at(tokens, end) in {"of", "a", "an", "couple", "few", "good"} and end < i + 4:
+    while _at(tokens, end) in _BEFORE_UNIT and end < i + 4:
         amount = _AMOUNT.get(tokens.words[end], amount) if tokens.words[end] in {"couple", "few"} else amount
         end += 1
     unit = _UNIT.get(_at(tokens, end))

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
+from triage.intake import bits
 from triage.intake.known_words import CLOSING_SIGNS, Known, Record
+from triage.intake.signs import ARROWS, EMOJI, SAME, SILENT, TICKS
 from triage.intake.spelling import forms
 from triage.intake.word_sets import words
 
@@ -32,11 +34,11 @@ class Token(NamedTuple):
 class Tokens:
     """The words and signs of a text in order. Kept as columns, which are many times as fast to go through as rows.
 
-    ``noted`` are the places and the marks of the tokens that a pass over the whole text may look for, ``cued`` the
-    places of those at which a cue may begin, as far as the next word tells.
+    ``places`` are those of the tokens that a pass over the whole text may look for, by what it looks for (see
+    ``bits``); ``cued`` those of the tokens at which a cue may begin, as far as the next word tells.
     """
 
-    __slots__ = ("cued", "ends", "kinds", "marks", "noted", "records", "starts", "words")
+    __slots__ = ("cued", "ends", "kinds", "marks", "places", "records", "starts", "words")
 
     def __init__(self, records: Sequence[Record], starts: Sequence[int], ends: Sequence[int]) -> None:
         self.records = records
@@ -45,9 +47,13 @@ class Tokens:
         self.words: tuple[str, ...]
         self.marks: Sequence[int]
         self.kinds: tuple[int, ...]
+        self.places: dict[int, list[int]] = {sought: [] for sought in bits.SOUGHT}
         if records:
-            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=True)
-            self.noted = list(compress(enumerate(self.marks), noted))
+            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=False)
+            places = self.places
+            for i, mark in compress(enumerate(self.marks), noted):
+                for sought in bits.SOUGHT_BY[mark]:
+                    places[sought].append(i)
             ahead = (*self.words[1:], "")
             self.cued = [
                 i
@@ -56,7 +62,7 @@ class Tokens:
             ]
         else:
             self.words = self.marks = self.kinds = ()
-            self.noted, self.cued = [], []
+            self.cued = []
 
     @property
     def stems(self) -> list[str]:
@@ -93,31 +99,6 @@ _BULLETS = frozenset("-*•·●▪‣–")
 _HEADED = 40
 """How many tokens a bullet looks back for the heading of its list."""
 _ODD_SPACE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-# Signs that say nothing of what stands beside them.
-_SILENT = frozenset("\"“”„«»[]{}*_'’‘ʼ`´#~^<>\\•·●▪‣…\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad=")
-# A face beside a symptom says nothing of it; a tick or a cross may.
-_EMOJI = frozenset(map(chr, (*range(0x1F000, 0x1FB00), *range(0x2600, 0x27C0))))
-_TICKS = frozenset("✓✔✗✘☐☑☒✅❌❎➕➖")
-_SAME = {
-    "|": ";",
-    "–": "-",
-    "—": "-",
-    "‐": "-",
-    "‑": "-",
-    "−": "-",
-    "，": ",",
-    "。": ".",
-    "？": "?",
-    "！": "!",
-    "；": ";",
-    "：": ":",
-    "（": "(",
-    "）": ")",
-    "／": "/",
-    "&": "and",
-    "º": "°",
-}
-_ARROWS = {"↑": "increased", "⬆": "increased", "↓": "decreased", "⬇": "decreased"}
 _SHORT = {
     "w/o": "without",
     "w/": "with",
@@ -176,11 +157,13 @@ _ANSWERED = {
     "oriented": "disoriented",
     "orientated": "disoriented",
 }
-_BEGINNINGS = MERGING.union(_ANSWERED)
 _ASKED_BEFORE = words("he she is are they i patient pt still the a any his her baby")
 _COLONS = words("? : -")
 _DENIALS = words("no none nil absent nope negative")
 _ABSENT = words("none nil absent")
+_AFTER = {said: frozenset(parts[1] for parts, _ in rows) for said, rows in _MERGED.items()}
+_AFTER |= dict.fromkeys(_ANSWERED, _COLONS | _ABSENT)
+"""What must follow a word for a row of words to begin with it that is one, or that is answered no."""
 
 _LINE_END = re.compile(r"\s*\n\s*")
 
@@ -220,7 +203,7 @@ class _Tokeniser:
 
     def _line(self, line: str, at: int) -> None:
         """Most of a line is words between spaces that the vocabulary has; what is not, ``_read`` reads sign by sign."""
-        one, several, signs = self._known.one, self._known.several, self._known.signs
+        one, closed, several = self._known.one, self._known.closed, self._known.several
         add, add_start, add_end = self._records.append, self._starts.append, self._ends.append
         for chunk in line.split(" "):
             stop = at + len(chunk)
@@ -229,30 +212,46 @@ class _Tokeniser:
                 add(record)
                 add_start(at)
                 add_end(stop)
+            elif (pair := closed.get(chunk)) is not None:
+                word, sign = pair
+                add(word)
+                add_start(at)
+                add_end(stop - 1)
+                add(sign)
+                add_start(stop - 1)
+                add_end(stop)
+            elif chunk in several:
+                # Each part of a contraction has the place of the whole: "isn't" is shown, not "n't".
+                for record in several[chunk]:
+                    add(record)
+                    add_start(at)
+                    add_end(stop)
             elif chunk:
-                raw, end, sign = chunk, stop, chunk[-1]
-                if sign in CLOSING_SIGNS:
-                    raw, end = chunk[:-1], stop - 1
-                    record = one.get(raw)
-                made = (record,) if record is not None else several.get(raw)
-                if made is None and raw.isalpha() and raw.isascii() and raw not in _SHORT_IN_CAPITALS:
-                    made = self._known.records(raw)
-                if made is None:
-                    self._read(at, stop)
-                else:
-                    # Each part of a contraction has the place of the whole: "isn't" is shown, not "n't".
-                    for record in made:
-                        add(record)
-                        add_start(at)
-                        add_end(end)
-                    if end < stop:
-                        if sign == "." and made[-1].word in _TITLES:
-                            self._sign(sign, end, stop)
-                        else:
-                            add(signs[sign])
-                            add_start(end)
-                            add_end(stop)
+                self._chunk(chunk, at, stop)
             at = stop + 1
+
+    def _chunk(self, chunk: str, at: int, stop: int) -> None:
+        """Words that were not read before as they stand here, with the sign that closes them."""
+        known = self._known
+        raw, end, sign = chunk, stop, chunk[-1]
+        if sign in CLOSING_SIGNS:
+            raw, end = chunk[:-1], stop - 1
+        record = known.one.get(raw)
+        made = (record,) if record is not None else known.several.get(raw)
+        if made is None and raw.isalpha() and raw.isascii() and raw not in _SHORT_IN_CAPITALS:
+            made = known.records(raw)
+        if made is None:
+            self._read(at, stop)
+            return
+        for one in made:
+            self._add(one, at, end)
+        if end < stop:
+            if sign == "." and made[-1].word in _TITLES:
+                self._sign(sign, end, stop)
+            else:
+                self._add(known.signs[sign], end, stop)
+                if record is not None:
+                    known.close(chunk, record)
 
     def _add(self, record: Record, start: int, end: int) -> None:
         self._records.append(record)
@@ -288,14 +287,14 @@ class _Tokeniser:
             word = sign
         elif len(sign) > 1 or sign == "…":
             word = ","
-        elif sign in _ARROWS:
-            for record in self._known.records(_ARROWS[sign]):
+        elif sign in ARROWS:
+            for record in self._known.records(ARROWS[sign]):
                 self._add(record, start, end)
             return
-        elif sign in _SILENT or (sign in _EMOJI and sign not in _TICKS):
+        elif sign in SILENT or (sign in EMOJI and sign not in TICKS):
             return
         else:
-            word = _SAME.get(sign, sign)
+            word = SAME.get(sign, sign)
             if word == "-":
                 word = self._dash(start, end)
             elif word == "?" and text[end : end + 1].isalpha() and not text[start - 1 : start].isalnum():
@@ -365,10 +364,9 @@ def _merged(tokens: Tokens, known: Known) -> Tokens:
     """The tokens with what is one word in several made one: ``can not``, ``unable to``, ``blood pressure``."""
     words = tokens.words
     merged: list[tuple[int, int, str]] = []
-    for said in _BEGINNINGS.intersection(words):
-        at = -1
-        for _ in range(words.count(said)):
-            at = words.index(said, at + 1)
+    for at in compress(range(len(words) - 1), map(_AFTER.__contains__, words)):
+        said = words[at]
+        if words[at + 1] in _AFTER[said]:
             end = _answered_no(words, at) if said in _ANSWERED else 0
             if end:
                 merged.append((at, end, _ANSWERED[said]))
@@ -378,7 +376,6 @@ def _merged(tokens: Tokens, known: Known) -> Tokens:
                     break
     if not merged:
         return tokens
-    merged.sort()
     records, starts, ends = list[Record](), list[int](), list[int]()
     done = 0
     for i, last, word in merged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import getitem
 from typing import NamedTuple, TypeAlias
 
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
@@ -93,26 +94,30 @@ class Walks:
 
     def everywhere(self, tokens: Tokens, found: list[Find]) -> int:
         """Add what begins at any token to what was found; the steps that it took."""
-        kinds, nowhere = tokens.kinds, self.automaton.nowhere
-        ahead = (*kinds, END)
-        taken = len(kinds)
-        for i, first in enumerate(map(self.automaton.firsts.__getitem__, kinds)):
+        kinds, words, nowhere = tokens.kinds, tokens.words, self.automaton.nowhere
+        firsts = list(map(self.automaton.firsts.__getitem__, kinds))
+        for i, first in enumerate(firsts):
             if first.read:
-                for state, meaning in self._alone_at(first, kinds[i], tokens.words[i]):
+                for state, meaning in self._alone_at(first, kinds[i], words[i]):
                     rank = _ALONE_LOOSE if meaning.loose else _ALONE
                     found.append((rank, len(found), meaning, (i,), (state,), i, i + 1))
-            node = first[ahead[i + 1]]
-            if node is nowhere:
-                continue  # so it is mostly
-            k = i + 2
-            for kind in ahead[k : i + _FARTHEST + 1]:
+        ahead = (*kinds[1:], END)
+        taken = len(kinds)
+        for i, second in enumerate(map(getitem, firsts, ahead)):
+            if second is nowhere:
+                continue
+            node = second
+            k, last = i + 1, i + _FARTHEST - 1
+            while True:  # what follows the last word leads nowhere
                 if not node.plain:
                     if node.read:
-                        self._arrived(tokens, i, kinds[i:k], found)
+                        self._arrived(tokens, i, kinds[i : k + 1], found)
                         taken += k - i
                     if not node.source.places:
                         break
-                node = node[kind]
+                if k == last:
+                    break
+                node = node[ahead[k]]
                 k += 1
             taken += k - i
         return taken
@@ -122,7 +127,10 @@ class Walks:
         kinds = tokens.kinds[start : start + _FARTHEST]
         root, used, states = self.automaton.root, tuple[int, ...](), tuple[int, ...]()
         if before is not None:
-            root, used, states = self.automaton.at(before.states[n - 1]), before.used[:n], before.states[:n]
+            root = self.automaton.at(before.states[n - 1])
+            if kinds and root[kinds[0]] is self.automaton.nowhere:
+                return 1
+            used, states = before.used[:n], before.states[:n]
         node, taken = root, 0
         for k, kind in enumerate(kinds, 1):
             node = node[kind]
@@ -157,8 +165,12 @@ class Walks:
                     self._ways.clear()
                 self._ways[kinds] = ways
         end = start + len(kinds)
+        used: tuple[int, ...]
         for state, known, rank, places, states in ways:
-            used = tuple([start + place for place in places])
+            if len(places) == 2:  # so it is mostly
+                used = (start + places[0], start + places[1])
+            else:
+                used = tuple([start + place for place in places])
             meaning = known or self._meaning_of(state, tuple([tokens.words[i] for i in used]))
             if meaning is not None:
                 found.append((rank, len(found), meaning, used, states, start, end))
@@ -172,7 +184,7 @@ class Walks:
         """
         steps = []
         for kind in kinds:
-            steps.append(self.automaton.whence(node, kind))
+            steps.append(node.source.whence.get(kind) or self.automaton.whence(node, kind))
             node = node[kind]
         ways = []
         for state in node.read:
