@@ -17,7 +17,7 @@ from triage.tiers import Tier, most_urgent
 
 def outlook(rulebook: Rulebook) -> Outlook:
     direct = DirectChannel(rulebook)
-    return Outlook(rulebook, Implications(rulebook.findings), direct.fire, direct.holds)
+    return Outlook(rulebook, Implications(rulebook.findings), direct.holds)
 
 
 def seen(evidence: Evidence, **rest: object) -> Observation:

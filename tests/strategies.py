@@ -99,6 +99,19 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
 
 
 @st.composite
+def wide_rulebooks(draw: st.DrawFn) -> Rulebook:
+    """Two rules of more conditions than a byte has bits, and up to three others, over ten findings."""
+    findings = 10
+    wide = []
+    for _ in range(2):
+        of = draw(st.permutations([Present(finding_id(n)) for n in range(findings)]))[:9]
+        wide.append(AtLeast(draw(st.integers(2, 4)), (*of, draw(conditions(findings)))))
+    implies = [(finding_id(draw(st.integers(0, n - 1))),) if n and draw(st.booleans()) else () for n in range(findings)]
+    others = draw(st.lists(conditions(findings), max_size=3))
+    return rulebook_of([*wide, *others], findings, implies=implies, tiers=draw(st.permutations(tuple(Tier))))
+
+
+@st.composite
 def evidence_for(draw: st.DrawFn, rulebook: Rulebook) -> Evidence:
     """What may be said of a patient, closed under the rulebook's implications."""
     said = [draw(st.sampled_from(("present", "denied", "unknown"))) for _ in rulebook.findings]

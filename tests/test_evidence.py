@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import rulebooks
 
-from triage.evidence import Evidence, Implications, bits
+from triage.evidence import Evidence, Implications, Members, Unions, bits
 from triage.rulebook.model import Finding, Rulebook
 
 
@@ -74,3 +74,16 @@ def test_a_further_presence_never_takes_a_presence_away(rulebook: Rulebook, data
     more, _ = implications.close({*present, data.draw(st.sampled_from(every))}, denied)
     assert less.present & more.present == less.present
     assert more.denied & less.denied == more.denied
+
+
+@given(st.lists(st.integers(0, 2**40 - 1), max_size=30))
+def test_members_and_unions_are_those_of_the_set_bits(sets: list[int]) -> None:
+    """Whatever was looked up before: each byte is worked out once and found again."""
+    values = [n * n % 41 for n in range(40)]
+    members, unions = Members(values), Unions(values)
+    for each in sets + sets:
+        assert members.of(each) == tuple(values[i] for i in bits(each))
+        united = 0
+        for i in bits(each):
+            united |= values[i]
+        assert unions.of(each) == united

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outlooks import answered, outlook, seen, tier_of
 from recursive import fire, holds
-from strategies import evidence_for, rulebooks
+from strategies import evidence_for, rulebooks, wide_rulebooks
 
 from triage import Assessment, Case, Engine, Tier
 from triage.assessment import Explanation
 from triage.conditions import Denied, leaves
 from triage.evidence import Evidence, Implications, bits
 from triage.rulebook.model import Rulebook
+
+#: A strategy that makes rulebooks.
+Made: TypeAlias = Callable[[], st.SearchStrategy[Rulebook]]
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +39,10 @@ def _bits(rulebook: Rulebook, findings: tuple[str, ...]) -> frozenset[int]:
     return frozenset(rulebook.bit[finding] for finding in findings)
 
 
-@given(st.data())
-def test_lower_is_every_smallest_set_of_denials(data: st.DataObject) -> None:
-    rulebook = data.draw(rulebooks())
+@pytest.mark.parametrize("made", [rulebooks, wide_rulebooks])
+@given(data=st.data())
+def test_lower_is_every_smallest_set_of_denials(made: Made, data: st.DataObject) -> None:
+    rulebook = data.draw(made())
     evidence = data.draw(evidence_for(rulebook))
     now = tier_of(rulebook, evidence)
     down = Implications(rulebook.findings).down
@@ -58,9 +64,10 @@ def test_lower_is_every_smallest_set_of_denials(data: st.DataObject) -> None:
     assert {_bits(rulebook, each) for each in flips.lower} == {frozenset(each) for each in least}
 
 
-@given(st.data())
-def test_raise_is_every_smallest_set_of_findings(data: st.DataObject) -> None:
-    rulebook = data.draw(rulebooks())
+@pytest.mark.parametrize("made", [rulebooks, wide_rulebooks])
+@given(data=st.data())
+def test_raise_is_every_smallest_set_of_findings(made: Made, data: st.DataObject) -> None:
+    rulebook = data.draw(made())
     evidence = data.draw(evidence_for(rulebook))
     now = tier_of(rulebook, evidence)
     up = Implications(rulebook.findings).up
@@ -112,9 +119,10 @@ def test_the_sufficient_reason_is_the_smallest(data: st.DataObject) -> None:
     assert enough(tuple(found))
 
 
-@given(st.data())
-def test_a_rule_nearly_fired_where_one_condition_was_missing(data: st.DataObject) -> None:
-    rulebook = data.draw(rulebooks())
+@pytest.mark.parametrize("made", [rulebooks, wide_rulebooks])
+@given(data=st.data())
+def test_a_rule_nearly_fired_where_one_condition_was_missing(made: Made, data: st.DataObject) -> None:
+    rulebook = data.draw(made())
     evidence = data.draw(evidence_for(rulebook))
     implications = Implications(rulebook.findings)
     nearly = {each.rule: each for each in _explained(rulebook, evidence).nearly_fired}

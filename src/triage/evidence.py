@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present, leaves
-from triage.memo import Memo
 from triage.rulebook.model import Finding
+
+T = TypeVar("T")
 
 
 class Evidence(NamedTuple):
@@ -141,32 +142,76 @@ def _held(node: _Node, facts: int) -> list[int]:
     return held if needed <= 0 else []
 
 
-#: Up to so many ids are named one by one: beyond that, eight at a time is faster.
+#: Up to so many members are found one by one: beyond that, eight at a time is faster.
 _FEW = 8
 
 
-class Names:
-    """The ids of a bit set, in order: eight at a time where there are many, since every answer names some dozens."""
+class Members(Generic[T]):
+    """What stands for the members of a bit set, in order: eight at a time where there are many.
 
-    __slots__ = ("_bytes", "_ids", "_known")
+    What a byte stands for is found in one list: side by side it is found faster than in a dictionary for each byte.
+    """
 
-    def __init__(self, ids: Sequence[str]) -> None:
-        self._ids = ids
-        self._bytes = len(ids) // 8 + 1
-        self._known = [_named_by(ids[start : start + 8]) for start in range(0, self._bytes * 8, 8)]
+    __slots__ = ("_all", "_bytes", "_known", "_starts")
 
-    def of(self, of: int) -> tuple[str, ...]:
-        """The ids at the set bits, lowest first."""
+    def __init__(self, of_each: Sequence[T]) -> None:
+        self._all = of_each
+        self._bytes = len(of_each) // 8 + 1
+        self._starts = range(0, 256 * self._bytes, 256)
+        self._known: list[tuple[T, ...] | None] = [None] * (256 * self._bytes)
+
+    def of(self, of: int) -> tuple[T, ...]:
+        """Those at the set bits, lowest first."""
         if of.bit_count() <= _FEW:
-            ids = self._ids
-            return tuple([ids[i] for i in bits(of)])
-        named: list[str] = []
-        for known, byte in zip(self._known, of.to_bytes(self._bytes, "little"), strict=True):
+            every, some = self._all, []
+            while of:
+                lowest = of & -of
+                some.append(every[lowest.bit_length() - 1])
+                of ^= lowest
+            return tuple(some)
+        known = self._known
+        found: list[T] = []
+        for start, byte in zip(self._starts, of.to_bytes(self._bytes, "little"), strict=True):
             if byte:
-                named += known[byte]
-        return tuple(named)
+                found += known[start + byte] or self._of_byte(start, byte)
+        return tuple(found)
+
+    def _of_byte(self, start: int, byte: int) -> tuple[T, ...]:
+        of_byte = self._known[start + byte] = tuple([self._all[start // 32 + i] for i in bits(byte)])
+        return of_byte
 
 
-def _named_by(ids: Sequence[str]) -> Memo[int, tuple[str, ...]]:
-    """For each byte the ids at its set bits; of the 256 bytes there can be, those that came up."""
-    return Memo(lambda byte: tuple([ids[i] for i in bits(byte)]))
+class Unions:
+    """For a bit set the union of what belongs to its members, found likewise."""
+
+    __slots__ = ("_all", "_bytes", "_known", "_relevant", "_starts")
+
+    def __init__(self, of_each: Sequence[int]) -> None:
+        self._all = of_each
+        self._relevant = sum(1 << i for i, each in enumerate(of_each) if each)
+        self._bytes = (self._relevant.bit_length() + 7) // 8
+        self._starts = range(0, 256 * self._bytes, 256)
+        self._known: list[int | None] = [None] * (256 * self._bytes)
+
+    def of(self, of: int) -> int:
+        """The union of what belongs to those at the set bits."""
+        known = self._known
+        united = 0
+        relevant = (of & self._relevant).to_bytes(self._bytes, "little")
+        for start, byte in zip(self._starts, relevant, strict=True):
+            if byte:
+                united |= known[start + byte] or self._of_byte(start, byte)
+        return united
+
+    def _of_byte(self, start: int, byte: int) -> int:
+        united = 0
+        for i in bits(byte):
+            united |= self._all[start // 32 + i]
+        self._known[start + byte] = united
+        return united
+
+
+class Names(Members[str]):
+    """The ids of a bit set: every answer names some dozens."""
+
+    __slots__ = ()

@@ -22,7 +22,7 @@ from triage.assessment import (
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
-from triage.evidence import Facts, Names, Support, bits
+from triage.evidence import Facts, Members, Names, Support, bits
 from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Answers, Observation
 from triage.outlook import PLAIN, Outlook
@@ -46,6 +46,7 @@ class Explainer:
         self._facts = Facts(rulebook.findings)
         self._names = Names([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
+        self._labelled = Members(list(self._label.items()))
         self._differential = Differential(rulebook)
         by_urgency = sorted(
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
@@ -96,7 +97,7 @@ class Explainer:
             do_first = f"{READ_FIRST} {do_first}"
         names = self._names.of
         findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
-        explain = partial(self._outlook.explained, seen, fired, tier, held=held)
+        explain = partial(self._outlook.explained, seen, fired, tier, opened.alone, held=held)
         explained = explain() if level == "full" else None
         return Assessment.made(
             case_id=case.id,
@@ -154,8 +155,7 @@ class Explainer:
         for question in questions:
             labels[question.finding] = label[question.finding]
         if explained:
-            named = self._names.of(explained)
-            labels.update(zip(named, map(label.__getitem__, named), strict=True))
+            labels.update(self._labelled.of(explained))
         return labels
 
     def _receipt(self, case: Case, answers: Answers, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:

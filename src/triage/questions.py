@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,14 +13,18 @@ from triage.memo import Memo
 from triage.observe import Observation
 from triage.raising import Alone, Raising
 from triage.rulebook.model import Measure, Rulebook
-from triage.short_of import ShortOf, union
+from triage.short_of import ShortOf
 from triage.still_open import NO_RULE, Ceiling, StillOpen
 from triage.tiers import Tier
+from triage.tree import union
 
 MOST_RAISING = 6
 """So many questions are named at most of those that may raise the tier by themselves."""
 MOST_TELLING = 3
 """And so many of those that tell the leading syndromes apart."""
+
+_FEW = 24
+"""So many findings are sorted faster than all findings are gone through."""
 
 
 class _Asked(NamedTuple):
@@ -53,17 +57,16 @@ class Questions:
         self._put: Memo[tuple[_Asked, Tier], Question] = Memo(lambda key: self._question(*key))
 
     def ask(
-        self, seen: Observation, fired: int, floor: Tier, ceiling: Ceiling, leading: Sequence[Candidate]
+        self, seen: Observation, raising: Alone, ceiling: Ceiling, leading: Sequence[Candidate]
     ) -> tuple[Question, ...]:
-        """The questions, first things first. ``leading`` is the differential.
+        """The questions, first things first. ``leading`` is the differential, ``raising`` what alone raises the tier.
 
         What words that were not understood may mean; what alone would raise the tier, the most urgent first; what tells
         the leading syndromes apart; where nothing raises the tier by itself, what does so together with something else.
         """
         evidence = seen.evidence
         possible = self._still_open.possible_still(seen) if seen.suggestions or seen.other_ages else 0
-        raising = self._raising.of(evidence, fired, floor)
-        asked = list(self._about_words(seen, raising))
+        asked = list(self._about_words(seen, raising)) if seen.suggestions else []
         done = evidence.present | evidence.denied | seen.asked
         for each in asked:
             done |= 1 << each.finding
@@ -72,8 +75,8 @@ class Questions:
         for each in alone:
             done |= self._down[each.finding]
         asked += self._apart(leading, evidence, done, raising)
-        if ceiling.rule != NO_RULE and not alone:
-            asked += self._together(evidence, raising, ceiling, done)
+        if raising.known and ceiling.rule != NO_RULE and not alone:
+            asked += self._together(evidence, raising, raising.known.met, ceiling, done)
         questions = []
         for each in asked:
             then = self._then(each, evidence, ceiling, possible)
@@ -104,8 +107,8 @@ class Questions:
         for tier, present in raising.present.items():
             findings = present | raising.denied.get(tier, 0)
             for among, within in ((findings & seen.unsure, 0), (findings & grades, grades), (findings, self._all)):
-                for i in self._order if among & ~done else ():
-                    if among >> i & 1 and not done >> i & 1:
+                for i in self._in_order(among & ~done):
+                    if not done >> i & 1:
                         general = self._general(i, every & ~done, within & ~done)
                         done |= self._down[general]  # who denies this denies what implies it
                         yield _asked(general, raising, "" if general == i else self._how_bad(tier))
@@ -113,10 +116,19 @@ class Questions:
                         if not left:
                             return
 
+    def _in_order(self, findings: int) -> Iterable[int]:
+        """Some findings, first those of which an answer says most."""
+        if findings.bit_count() <= _FEW:
+            return sorted(bits(findings), key=self._rank.__getitem__)
+        return (i for i in self._order if findings >> i & 1)
+
     def _general(self, i: int, every: int, within: int) -> int:
         """The finding, or what it implies ``within`` some, that has most of ``every`` below it."""
+        wider = self._up[i] & within & ~(1 << i)
+        if not wider:
+            return i
         best, most = i, (self._down[i] & every).bit_count()
-        for general in bits(self._up[i] & within):
+        for general in bits(wider):
             below = (self._down[general] & every).bit_count()
             if below > most:
                 best, most = general, below
@@ -149,18 +161,19 @@ class Questions:
             return first.id, mimic.id
         return (first.id, second.id) if second.tier is not None and second.tier >= Tier.URGENT else None
 
-    def _together(self, evidence: Evidence, raising: Alone, ceiling: Ceiling, done: int) -> Iterator[_Asked]:
+    def _together(
+        self, evidence: Evidence, raising: Alone, met: bytes, ceiling: Ceiling, done: int
+    ) -> Iterator[_Asked]:
         """What raises the tier only together with something else that is open; the finer grade of what is there first.
 
         Of two that do it together, the one that does it with most others, so that its denial settles most.
         """
-        facts = evidence.present | evidence.denied << self._shift
         is_open = self._all & ~done
         for tier in raising.present:
             weight: dict[int, int] = {}
             for rule in bits(self._raising.of_tier[tier]):
                 its = self._short[rule]
-                for i, beside in its.pairs[facts & its.mask].beside:
+                for i, beside in its.pairs[met[its.where]]:
                     if is_open >> i & 1 and beside & is_open:
                         weight[i] = weight.get(i, 0) + (beside & is_open).bit_count()
             if weight:
@@ -179,7 +192,9 @@ class Questions:
         """The most urgent that the case can still be where the finding is denied."""
         if ceiling.rule == NO_RULE:
             return ceiling.tier
-        denied = self._down[asked.finding]
+        denied, its = self._down[asked.finding], self._short[ceiling.rule]
+        if not denied & its.asked and not its.asked_denied:
+            return ceiling.tier  # that rule does not ask about it
         then = Evidence(evidence.present, evidence.denied | denied & ~evidence.present)
         if self._still_open.possible(ceiling.rule, then, possible & ~denied):
             return ceiling.tier
@@ -246,6 +261,11 @@ class Questions:
             return history, -(covers & grave).bit_count(), -covers.bit_count(), -rules, i
 
         return tuple(sorted(range(self._shift), key=says))
+
+    @cached_property
+    def _rank(self) -> dict[int, int]:
+        """The place of each finding in ``_order``."""
+        return {i: place for place, i in enumerate(self._order)}
 
     @cached_property
     def _clinical(self) -> int:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from triage.evidence import Evidence, bits
 from triage.rulebook.model import Rulebook
-from triage.short_of import ShortOf, union
+from triage.short_of import MOST_KEPT, ByMet, Known, ShortOf
 from triage.tiers import Tier, most_urgent
+from triage.tree import union
 
 
 class Alone(NamedTuple):
@@ -20,14 +21,22 @@ class Alone(NamedTuple):
     floor: Tier
     present: dict[Tier, int]
     denied: dict[Tier, int]
+    known: Known | None
+    """What is known, by rule; where nothing is above the floor, nobody asked."""
 
     def if_present(self, i: int) -> Tier:
         """The tier of the case if the finding is so."""
-        return next((tier for tier, findings in self.present.items() if findings >> i & 1), self.floor)
+        for tier, findings in self.present.items():
+            if findings >> i & 1:
+                return tier
+        return self.floor
 
     def if_denied(self, i: int) -> Tier:
         """The tier of the case if it is not so."""
-        return next((tier for tier, findings in self.denied.items() if findings >> i & 1), self.floor)
+        for tier, findings in self.denied.items():
+            if findings >> i & 1:
+                return tier
+        return self.floor
 
 
 class Raising:
@@ -39,40 +48,45 @@ class Raising:
         self._short = short
         self._rules = range(len(rulebook.rules))
         tiers = [rule.tier for rule in rulebook.rules]
+        self._above = {floor: tuple(tier for tier in reversed(Tier) if tier > floor) for floor in Tier}
         self.of_tier = {tier: union(1 << rule for rule in self._rules if tiers[rule] is tier) for tier in Tier}
         """The rules of each tier, as a bit set."""
+        self.from_tier = {
+            floor: union(rules for tier, rules in self.of_tier.items() if tier >= floor) for floor in Tier
+        }
+        """Likewise those of each tier and of the tiers above it."""
 
     def of(self, evidence: Evidence, fired: int, floor: Tier) -> Alone:
         """What alone takes the case above the ``floor``, given which rules fired."""
-        alone = Alone(floor, {}, {})
         if floor is Tier.EMERGENCY:
-            return alone
+            return Alone(floor, {}, {}, None)
         present, denied = evidence
-        facts = present | denied << self._findings
         is_open = self._all & ~present & ~denied
-        resting_on_denial = self._resting_on_denial & ~fired
-        touched = self.touched(evidence, fired)
-        short, higher = self._short, 0
-        for tier in reversed(Tier):
-            if tier <= floor:
-                break
+        known = self._short.known(evidence, fired)
+        touched, met = known
+        alone = Alone(floor, {}, {}, known)
+        higher = 0
+        for tier in self._above[floor]:
             enough = self.enough_alone[tier]
-            for rule in bits(touched & self.of_tier[tier]):
-                its = short[rule]
-                enough |= its.one[facts & its.mask]
+            for one in self._one.of(touched & self.placed[tier], met):
+                enough |= one
             alone.present[tier] = enough & is_open & ~higher
             higher |= enough
-            if resting_on_denial:
-                alone.denied[tier] = is_open & union(
-                    short[rule].one_denied[facts & short[rule].mask]
-                    for rule in bits(resting_on_denial & self.of_tier[tier])
-                )
+            if self.resting_on_denial:
+                rules = self.resting_on_denial & self.of_tier[tier] & ~fired
+                resting = [self._short[rule] for rule in bits(rules)]
+                alone.denied[tier] = is_open & union([its.one[met[its.where]].denied for its in resting])
         return alone
 
-    def touched(self, evidence: Evidence, fired: int) -> int:
-        """The rules that did not fire and of which something is known that they ask for beside other things."""
-        touched = union([self._touching[i] for i in bits(evidence.present & self._touching_mask)])
-        return (touched | self._resting_on_denial) & ~fired
+    @cached_property
+    def _one(self) -> ByMet[int]:
+        """The findings of which the presence of one is enough."""
+        return self._short.by_met(lambda rule, met: self._short[rule].one[met].present, MOST_KEPT)
+
+    @cached_property
+    def placed(self) -> dict[Tier, int]:
+        """The rules of each tier as ``ShortOf.known`` tells of them."""
+        return {tier: self._short.among(rules) for tier, rules in self.of_tier.items()}
 
     @cached_property
     def alone_tier(self) -> list[Tier]:
@@ -85,22 +99,11 @@ class Raising:
     @cached_property
     def enough_alone(self) -> dict[Tier, int]:
         """By tier the findings of which one, with nothing else known, makes a rule of it hold."""
-        return {tier: union(self._short[rule].one[0] for rule in bits(rules)) for tier, rules in self.of_tier.items()}
+        return {
+            tier: union(self._short[rule].alone.present for rule in bits(rules)) for tier, rules in self.of_tier.items()
+        }
 
     @cached_property
-    def _resting_on_denial(self) -> int:
+    def resting_on_denial(self) -> int:
+        """The rules that ask for a denial, as a bit set."""
         return union(1 << rule for rule in self._rules if self._short[rule].asked_denied)
-
-    @cached_property
-    def _touching(self) -> dict[int, int]:
-        """By finding the rules that ask for it together with other things."""
-        touching: dict[int, int] = {}
-        for rule in self._rules:
-            its = self._short[rule]
-            for i in bits(its.asked) if its.mask & its.mask - 1 else ():
-                touching[i] = touching.get(i, 0) | 1 << rule
-        return touching
-
-    @cached_property
-    def _touching_mask(self) -> int:
-        return union(1 << i for i in self._touching)

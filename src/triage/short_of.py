@@ -1,194 +1,297 @@
-"""What a rule is short of: which findings, one or two of them, would make it hold beside what is known already."""
+"""What a rule is short of: which findings, one or two of them, would make it hold beside what is known already.
+
+That depends on which of its conditions are met, not on what met them: "one of these findings" is met or it is not. So
+what is worked out for one patient serves everybody in whom the same conditions are met.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from array import array
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any as Any_
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present, leaves
-from triage.evidence import Implications, bits
+from triage.conditions import Condition, Denied, Leaf, Present, leaves
+from triage.evidence import Evidence, Implications, Members, Unions, bits
 from triage.memo import Lazy, Memo, Shelf
-from triage.rulebook.model import Rule, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.tree import Tree, union
+
+T = TypeVar("T")
 
 #: Remembered at most, of all rules together; each is a number or a few.
 MOST_KEPT = 16_384
+#: Likewise sets of pairs; the largest take some kilobytes.
+MOST_PAIRS = 2_048
 
-#: A leaf: the fact by which it holds, the findings whose presence brings that about, and those whose denial does.
-_Leaf: TypeAlias = "tuple[int, int, int]"
-#: How many of its parts must hold, and the parts.
-_Node: TypeAlias = "tuple[int, list[_Leaf | _Node]]"
-_PRESENCE, _DENIAL = 1, 2
+_WIDE = -1
+_NOT_MADE = object()
+
+#: Which conditions of a rule are met, as a bit set: a byte as the number it is, more of them as bytes.
+Met: TypeAlias = int | bytes
+
+#: Findings of which two do something together: each with its partners, both ways, as a bit set.
+Pairs: TypeAlias = "tuple[tuple[int, int], ...]"
 
 
-class Pairs(NamedTuple):
-    """Findings of which two do something together: ``beside`` has each with its partners, as a bit set.
+class One(NamedTuple):
+    """The findings of which one, by being so or by not being so, makes a rule hold; 0 where none does or it holds."""
 
-    ``firsts`` are those that come before one of their partners.
+    present: int
+    denied: int
+
+
+class Known(NamedTuple):
+    """What is known, by rule: ``touched`` are the rules that did not fire and of which some condition is met.
+
+    They are a bit set, the most urgent first. ``met`` has the conditions that are met, of each rule at its ``where``.
     """
 
-    firsts: int
-    beside: tuple[tuple[int, int], ...]
+    touched: int
+    met: bytes
 
 
 class ShortOf:
-    """For each rule what it is short of. Facts are numbers as ``evidence.Facts`` has them: denied above present.
-
-    Presence travels up an implication and denial down, so a finding also completes what those that it settles complete.
-    """
+    """For each rule what it is short of. Facts are numbers as ``evidence.Facts`` has them: denied above present."""
 
     def __init__(self, rulebook: Rulebook, implications: Implications) -> None:
-        shelf = Shelf(MOST_KEPT)
+        self._rulebook = rulebook
+        self._shift = len(rulebook.findings)
+        shelf, pairs = Shelf(MOST_KEPT), Shelf(MOST_PAIRS)
         self._rules: Lazy[int, RuleShort] = Lazy(
-            lambda rule: RuleShort(rulebook.rules[rule], rulebook.bit, implications, shelf)
+            lambda rule: RuleShort(rulebook, rule, implications, shelf, pairs),
         )
 
     def __getitem__(self, rule: int) -> RuleShort:
         return self._rules[rule]
 
+    def known(self, evidence: Evidence, fired: int) -> Known:
+        """What is known, given which rules fired."""
+        facts = evidence.present | evidence.denied << self._shift
+        return self._layout.known(facts, fired)
+
+    def by_met(self, build: Callable[[int, Met], T | None], most: int) -> ByMet[T]:
+        """What ``build`` gives for a rule and those of its conditions that are met.
+
+        Of rules of many conditions so much of it is kept at ``most``.
+        """
+        return ByMet(self._layout.compound, build, Shelf(most))
+
+    def among(self, rules: int) -> int:
+        """Some rules of the rulebook, as ``known`` tells of them; without those that have one condition only."""
+        return self._layout.placed(rules)
+
+    @cached_property
+    def _layout(self) -> _Layout:
+        rules = self._rulebook.rules
+        by_urgency = sorted(range(len(rules)), key=lambda i: (-rules[i].tier.rank, rules[i].id))
+        return _Layout([self[rule] for rule in by_urgency])
+
+
+class _Layout:
+    """Where each rule has its conditions in one number over all rules: so that each fact is looked at once.
+
+    The rules that are touched are the low bits of it. A rule of one condition has no place: once touched, it fired.
+    """
+
+    def __init__(self, by_urgency: list[RuleShort]) -> None:
+        compound = self.compound = [its for its in by_urgency if len(its.conditions) > 1]
+        place_of = {its.rule: 1 << place for place, its in enumerate(compound)}
+        self._places = Unions([place_of.get(rule, 0) for rule in range(len(by_urgency))])
+        self._touched = (1 << len(compound)) - 1
+        reached: dict[int, int] = {}
+        start = len(compound) // 8 + 1
+        for place, its in enumerate(compound):
+            width = -(-len(its.conditions) // 8)
+            its.where = start if width == 1 else slice(start, start + width)
+            for n, condition in enumerate(its.conditions):
+                for fact in condition:
+                    reached[fact] = reached.get(fact, 0) | 1 << place | 1 << 8 * start + n
+            start += width
+        self._bytes = start
+        self._reached = Unions([reached.get(1 << fact, 0) for fact in range(union(reached).bit_length())])
+
+    def known(self, facts: int, fired: int) -> Known:
+        reached = self._reached.of(facts)
+        return Known(reached & self._touched & ~self.placed(fired), reached.to_bytes(self._bytes, "little"))
+
+    def placed(self, rules: int) -> int:
+        return self._places.of(rules)
+
+
+class ByMet(Generic[T]):
+    """What depends, by rule, on which of its conditions are met; made once.
+
+    All in one list, since many rules are looked at one after the other. A rule of more than eight conditions has a memo
+    of its own: there may be too many sets of these.
+    """
+
+    __slots__ = ("_build", "_compound", "_made", "_places", "_starts", "_wheres", "_wide")
+
+    def __init__(self, compound: Sequence[RuleShort], build: Callable[[int, Met], T | None], shelf: Shelf) -> None:
+        """``compound`` are the rules that ``ShortOf.known`` tells of."""
+        start = 0
+        self._starts, self._wheres = array("l"), array("l")  # numbers side by side, no objects all over the place
+        for its in compound:
+            narrow = isinstance(its.where, int)
+            self._starts.append(start if narrow else _WIDE)
+            self._wheres.append(its.where if isinstance(its.where, int) else 0)
+            start += 1 << len(its.conditions) if narrow else 0
+        self._build = build
+        self._compound = compound
+        self._places = Members(range(len(compound)))
+        self._made: list[Any_] = [_NOT_MADE] * start
+        self._wide: Lazy[int, Memo[Met, T | None]] = Lazy(
+            lambda place: Memo(partial(build, compound[place].rule), shelf)
+        )
+
+    def of(self, touched: int, met: bytes) -> list[T]:
+        """For some rules, the most urgent first; without what is 0 or None."""
+        starts, wheres, made = self._starts, self._wheres, self._made
+        found = []
+        for place in self._places.of(touched):
+            start = starts[place]
+            if start == _WIDE:
+                value = self._wide[place][met[self._compound[place].where]]
+            else:
+                at = start + met[wheres[place]]
+                value = made[at]
+                if value is _NOT_MADE:
+                    value = made[at] = self._build(self._compound[place].rule, at - start)
+            if value:
+                found.append(value)
+        return found
+
 
 class RuleShort:
-    """One rule: ``mask`` is the facts that it asks about, ``asked`` the findings whose presence it asks about.
+    """One rule. ``asked`` are the findings whose presence it asks about, ``asked_denied`` those whose denial.
 
-    ``speaking`` are those whose presence brings that about, ``denying`` those whose denial brings about one asked for.
+    ``mask`` is both, as facts. ``speaking`` are those whose presence brings about one asked for, ``denying`` those
+    whose denial does. ``conditions`` has for each of its conditions the facts of which one is enough.
     """
 
     __slots__ = (
-        "_node",
         "_pairing",
-        "_up",
+        "_tree",
+        "alone",
         "asked",
         "asked_denied",
+        "conditions",
         "denying",
         "mask",
+        "nothing",
         "one",
-        "one_denied",
         "pairs",
+        "rule",
         "speaking",
+        "where",
     )
 
-    def __init__(self, rule: Rule, bit: dict[str, int], implications: Implications, shelf: Shelf) -> None:
-        self._up = implications.up
-        self._node = _node(rule.when, bit, implications)
-        self.asked = _findings(rule, bit, Present)
-        self.asked_denied = _findings(rule, bit, Denied)
-        self.speaking = union(implications.down[i] for i in bits(self.asked))
-        self.denying = union(implications.up[i] for i in bits(self.asked_denied))
-        #: What may be one of a pair: what is asked about, and what implies several things that are.
-        self._pairing = self.asked
-        for i, up in enumerate(implications.up):
-            if (up & self.asked).bit_count() > 1:
-                self._pairing |= 1 << i
+    def __init__(self, rulebook: Rulebook, rule: int, implications: Implications, shelf: Shelf, pairs: Shelf) -> None:
+        when, bit = rulebook.rules[rule].when, rulebook.bit
+        self.rule = rule
+        self._tree = Tree(when, bit, implications)
+        self.conditions = self._tree.conditions
+        self.asked = _findings(when, bit, Present)
+        self.asked_denied = _findings(when, bit, Denied)
+        self.speaking = union([implications.down[i] for i in bits(self.asked)])
+        self.denying = union([implications.up[i] for i in bits(self.asked_denied)])
+        self._pairing = _Pairing(self, self._tree, implications)
         self.mask = self.asked | self.asked_denied << len(bit)
-        self.one: Memo[int, int] = Memo(self._one, shelf)
-        """By the facts within the mask: the findings of which one is enough; 0 where none is, or the rule holds."""
-        self.one_denied: Memo[int, int] = Memo(self._one_denied, shelf)
-        """Likewise the findings of which the denial of one is enough."""
-        self.pairs: Memo[int, Pairs] = Memo(self._pairs, shelf)
-        """Likewise the findings of which none is enough, each with those of which one beside it is."""
+        #: Where its conditions stand in what ``ShortOf.known`` tells of; a rule of one condition has none there.
+        self.where: int | slice = slice(0, 0)
+        few = 1 < len(self.conditions) <= 8
+        self.nothing: Met = 0 if few else bytes(-(-len(self.conditions) // 8) if len(self.conditions) > 1 else 0)
+        """That none of its conditions is met."""
+        self.one: Memo[Met, One] = Memo(self._one, shelf)
+        """By the conditions that are met, what is enough."""
+        self.alone = self._one(self.nothing)
+        """What is enough where none of them is."""
+        self.pairs: Memo[Met, Pairs] = Memo(self._pairs, pairs)
+        """Likewise the findings of which none is enough by being so, each with those of which one beside it is."""
 
-    def _one(self, facts: int) -> int:
-        return _completed_by(self._node, facts, _PRESENCE) or 0
+    def _one(self, met: Met) -> One:
+        has = _as_number(met)
+        denied = self._tree.completed_by_denial(has) if self.asked_denied else 0
+        return One(self._tree.completed_by_presence(has), denied)
 
-    def _one_denied(self, facts: int) -> int:
-        return _completed_by(self._node, facts, _DENIAL) or 0
+    def _pairs(self, met: Met) -> Pairs:
+        return self._pairing.pairs(met, self.one[met].present)
 
-    def _pairs(self, facts: int) -> Pairs:
-        among = self._pairing & ~self.one[facts]
+    @property
+    def possible_pairs(self) -> Pairs:
+        """All pairs that there may be, whatever is known."""
+        return self._pairing.possible()
+
+    def held_by(self, facts: int) -> int:
+        """Facts that make the rule hold, with none among them that it does not need; 0 where it does not hold."""
+        return self._tree.held_by(facts)
+
+
+class _Pairing:
+    """The findings that can be one of a pair for a rule: what it asks about, and what implies several things that are.
+
+    What implies only one of them is more than is needed.
+    """
+
+    __slots__ = ("_alike", "_every", "_tree", "_up")
+
+    def __init__(self, its: RuleShort, tree: Tree, implications: Implications) -> None:
+        self._tree = tree
+        self._up = implications.up
+        self._every = its.asked
+        for i in bits(its.speaking & ~its.asked):
+            if (self._up[i] & its.asked).bit_count() > 1:
+                self._every |= 1 << i
+        self._alike: dict[int, int] | None = None
+
+    def pairs(self, met: Met, one: int) -> Pairs:
+        """The pairs beside the conditions that are met, without what is enough by itself."""
+        has = _as_number(met)
+        among = self._every & ~one
         found = []
-        firsts = 0
-        for i in bits(among & ~facts):
-            # Not remembered: there are many, and what is asked for again is these pairs.
-            beside = self._one((facts | self._up[i]) & self.mask) & among & ~self._up[i]
-            if beside:
-                found.append((i, beside))
-                if beside >> i:
-                    firsts |= 1 << i
-        return Pairs(firsts, tuple(found))
+        for meets, findings in self._by_what_they_meet().items():
+            if findings & among and (beside := self._tree.completed_by_presence(has | meets) & among):
+                for i in bits(findings & among):
+                    if others := beside & ~self._up[i]:
+                        found.append((i, others))
+        return tuple(found)
+
+    def possible(self) -> Pairs:
+        """All pairs that there may be, whatever is known: each half meets what is needed beside the other."""
+        needed_with = self._tree.needed_together()
+        alike = self._by_what_they_meet()
+        found = []
+        for meets, findings in alike.items():
+            beside = 0
+            for also, others in alike.items():
+                if any(needed_with.get(n, 0) & also & ~meets for n in bits(meets & ~also)):
+                    beside |= others
+            found += [(i, beside) for i in bits(findings if beside else 0)]
+        return tuple(found)
+
+    def _by_what_they_meet(self) -> dict[int, int]:
+        """The findings by the conditions that the presence of each meets."""
+        if self._alike is None:
+            alike: dict[int, int] = {}
+            for i in bits(self._every):
+                meets = 0
+                for n, condition in enumerate(self._tree.conditions):
+                    if any(self._up[i] & fact for fact in condition):
+                        meets |= 1 << n
+                alike[meets] = alike.get(meets, 0) | 1 << i
+            self._alike = alike
+        return self._alike
 
 
-def _findings(rule: Rule, bit: dict[str, int], kind: type[Leaf]) -> int:
+def _as_number(met: Met) -> int:
+    return met if isinstance(met, int) else int.from_bytes(met, "little")
+
+
+def _findings(when: Condition, bit: dict[str, int], kind: type[Leaf]) -> int:
     found = 0
-    for leaf in leaves(rule.when):
+    for leaf in leaves(when):
         if type(leaf) is kind:
             found |= 1 << bit[leaf.finding]
-    return found
-
-
-def _node(condition: Condition, bit: dict[str, int], implications: Implications) -> _Node:
-    match condition:
-        case Present() | Denied():
-            return 1, [_leaf(condition, bit, implications)]
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(n, of):
-            needed = n
-    parts: list[_Leaf | _Node] = []
-    for part in of:
-        if isinstance(part, (Present, Denied)):
-            parts.append(_leaf(part, bit, implications))
-        else:
-            parts.append(_node(part, bit, implications))
-    return needed, parts
-
-
-def _leaf(leaf: Leaf, bit: dict[str, int], implications: Implications) -> _Leaf:
-    i = bit[leaf.finding]
-    if isinstance(leaf, Denied):
-        return 1 << i + len(bit), 0, implications.up[i]
-    return 1 << i, implications.down[i], 0
-
-
-def _completed_by(node: _Node, facts: int, how: int) -> int | None:
-    """The findings of which one, present or denied (``how``), makes the node hold; None where it holds already."""
-    needed, parts = node
-    lacking: list[int] = []
-    for part in parts:
-        if len(part) == 2:
-            found = _completed_by(part, facts, how)
-        elif facts & part[0]:
-            found = None
-        else:
-            found = part[how]
-        if found is None:
-            needed -= 1
-            if not needed:
-                return None
-        elif found:
-            lacking.append(found)
-    if needed > len(lacking):
-        return 0
-    # Findings that complete so many of the parts at once: enough[k] has completed k + 1 of those seen so far.
-    enough = [0] * needed
-    for found in lacking:
-        for k in range(needed - 1, 0, -1):
-            enough[k] |= enough[k - 1] & found
-        enough[0] |= found
-    return enough[-1]
-
-
-def held_by(rule: RuleShort, facts: int) -> int:
-    """Facts that make the rule hold, with none among them that it does not need; 0 where it does not hold."""
-    return _held_by(rule._node, facts) or 0
-
-
-def _held_by(node: _Node, facts: int) -> int | None:
-    needed, parts = node
-    ways = []
-    for part in parts:
-        way = _held_by(part, facts) if len(part) == 2 else (part[0] & facts or None)
-        if way is not None:
-            ways.append(way)
-    if len(ways) < needed:
-        return None
-    ways.sort(key=int.bit_count)
-    return union(ways[:needed])
-
-
-def union(sets: Iterable[int]) -> int:
-    """All members of some bit sets."""
-    found = 0
-    for each in sets:
-        found |= each
     return found

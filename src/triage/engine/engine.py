@@ -63,7 +63,7 @@ class Engine:
         self._implications = Implications(rulebook.findings)
         self._observer = Observer(rulebook, self._implications)
         self._direct = DirectChannel(rulebook, compiled.watches if compiled else None)
-        self._outlook = Outlook(rulebook, self._implications, self._direct.fire, self._direct.holds)
+        self._outlook = Outlook(rulebook, self._implications, self._direct.holds)
         self._explainer = Explainer(rulebook, self._outlook)
         self._durable: durable_module.DurableChannel | None = None
         self._durable_wanted = durable
