@@ -8,10 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from outlooks import answered, completions, outlook, seen, tier_of
-from strategies import evidence_for, rulebooks
+from strategies import evidence_for, finding_id, rulebook_of, rulebooks
 
 from triage import Case, Engine, Tier
 from triage.assessment import Question
+from triage.conditions import All, Present
 from triage.engine.direct import DirectChannel
 from triage.evidence import Evidence, Implications
 from triage.rulebook.model import Rulebook
@@ -72,6 +73,14 @@ def test_no_answer_is_asked_for_that_changes_nothing(data: st.DataObject) -> Non
         )
         now = tier_of(rulebook, evidence)
         assert changes or question.if_present > now or question.if_denied > now, question
+
+
+def test_of_what_raises_the_tier_together_no_more_is_asked_than_is_needed() -> None:
+    """Finding 3 would be half of a pair with finding 2, but finding 1, which it implies, is so already."""
+    needed = All(tuple(Present(finding_id(n)) for n in range(3)))
+    rulebook = rulebook_of([needed], 4, implies=[(), (), (), (finding_id(0), finding_id(1))], tiers=[Tier.ROUTINE])
+    asked = [question.finding for question in _asked(rulebook, Evidence(present=0b0001))]
+    assert asked == [finding_id(2), finding_id(1)]
 
 
 def _turned(rulebook: Rulebook, evidence: Evidence, i: int) -> Evidence:

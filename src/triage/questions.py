@@ -176,6 +176,9 @@ class Questions:
                 for i, beside in its.pairs[met[its.where]]:
                     if is_open >> i & 1 and beside & is_open:
                         weight[i] = weight.get(i, 0) + (beside & is_open).bit_count()
+            paired = union(1 << i for i in weight)
+            # What implies another of them would be more than is needed.
+            weight = {i: its for i, its in weight.items() if not self._up[i] & ~self._down[i] & paired}
             if weight:
                 grades = union(self._down[p] for p in bits(evidence.present))
                 best = sorted(weight, key=lambda i: (not grades >> i & 1, -weight[i], i))
