@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help assess test lint types rulebook cases coverage mutation proofs pytest format bench figures readme schemas clinical-basis clean
+.PHONY: help assess test lint types rulebook cases coverage mutation proofs pytest search format bench figures readme schemas clinical-basis clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ proofs: $(BIN)/.ready ## What holds for every possible patient, and whether ever
 
 pytest: $(BIN)/.ready ## The tests of the code
 	$(BIN)/pytest
+
+search: $(BIN)/.ready ## The tests of properties with ten times the examples, and new ones each time
+	TRIAGE_EXAMPLES=search $(BIN)/pytest -m hypothesis
 
 format: $(BIN)/.ready ## Lay the code out
 	$(BIN)/ruff check --fix

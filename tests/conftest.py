@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-# No test may fail because the machine was busy: no deadline, and slow generation of data is no fault.
-hypothesis.settings.register_profile(
-    "triage", deadline=None, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("triage")
+# No test may fail because the machine was busy: no deadline, and slow generation of data is no fault. A commit is
+# tested with the same examples wherever that is; `make search` looks for new ones.
+_BUSY = {"deadline": None, "print_blob": True, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("triage", derandomize=True, **_BUSY)
+hypothesis.settings.register_profile("search", max_examples=1000, **_BUSY)
+hypothesis.settings.load_profile(os.environ.get("TRIAGE_EXAMPLES", "triage"))
 
 
 @pytest.fixture(scope="session", autouse=True)

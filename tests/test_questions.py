@@ -12,7 +12,7 @@ from strategies import evidence_for, finding_id, rulebook_of, rulebooks
 
 from triage import Case, Engine, Tier
 from triage.assessment import Question
-from triage.conditions import All, Present
+from triage.conditions import All, Any, Denied, Present
 from triage.engine.direct import DirectChannel
 from triage.evidence import Evidence, Implications
 from triage.rulebook.model import Rulebook
@@ -81,6 +81,16 @@ def test_of_what_raises_the_tier_together_no_more_is_asked_than_is_needed() -> N
     rulebook = rulebook_of([needed], 4, implies=[(), (), (), (finding_id(0), finding_id(1))], tiers=[Tier.ROUTINE])
     asked = [question.finding for question in _asked(rulebook, Evidence(present=0b0001))]
     assert asked == [finding_id(2), finding_id(1)]
+
+
+def test_what_stands_beside_something_that_cannot_be_is_not_asked() -> None:
+    """Finding 0 is there, so that what needs its denial cannot be: finding 1 beside that tells nothing."""
+    without = All((Denied(finding_id(0)), *(Present(finding_id(n)) for n in (1, 2, 3))))
+    rulebook = rulebook_of(
+        [Any((without, All(tuple(Present(finding_id(n)) for n in (2, 3, 4)))))], 5, tiers=[Tier.ROUTINE]
+    )
+    asked = {question.finding for question in _asked(rulebook, Evidence(present=0b00001))}
+    assert asked == {finding_id(2), finding_id(3), finding_id(4)}
 
 
 def _turned(rulebook: Rulebook, evidence: Evidence, i: int) -> Evidence:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from triage.assessment import Candidate, Question
 from triage.conditions import Any, Present
-from triage.evidence import Evidence, Implications, bits
+from triage.evidence import Evidence, Facts, Implications, Support, bits
 from triage.memo import Memo
 from triage.observe import Observation
 from triage.raising import Alone, Raising
@@ -54,6 +54,8 @@ class Questions:
         self._telling: Memo[tuple[str, str], tuple[_Telling, ...]] = Memo(
             lambda pair: tuple(self._telling_apart(*pair))
         )
+        facts = Facts(rulebook.findings)
+        self._support: Memo[int, Support] = Memo(lambda rule: Support(rulebook.rules[rule].when, facts))
         self._put: Memo[tuple[_Asked, Tier], Question] = Memo(lambda key: self._question(*key))
 
     def ask(
@@ -76,7 +78,7 @@ class Questions:
             done |= self._down[each.finding]
         asked += self._apart(leading, evidence, done, raising)
         if raising.known and ceiling.rule != NO_RULE and not alone:
-            asked += self._together(evidence, raising, raising.known.met, ceiling, done)
+            asked += self._together(evidence, raising, ceiling, done, possible)
         questions = []
         for each in asked:
             then = self._then(each, evidence, ceiling, possible)
@@ -162,13 +164,14 @@ class Questions:
         return (first.id, second.id) if second.tier is not None and second.tier >= Tier.URGENT else None
 
     def _together(
-        self, evidence: Evidence, raising: Alone, met: bytes, ceiling: Ceiling, done: int
+        self, evidence: Evidence, raising: Alone, ceiling: Ceiling, done: int, possible: int
     ) -> Iterator[_Asked]:
         """What raises the tier only together with something else that is open; the finer grade of what is there first.
 
         Of two that do it together, the one that does it with most others, so that its denial settles most.
         """
         is_open = self._all & ~done
+        met = raising.known.met if raising.known else b""
         for tier in raising.present:
             weight: dict[int, int] = {}
             for rule in bits(self._raising.of_tier[tier]):
@@ -184,8 +187,9 @@ class Questions:
                 best = sorted(weight, key=lambda i: (not grades >> i & 1, -weight[i], i))
                 yield from [_asked(i, raising, self._with_another(tier)) for i in best[:MOST_RAISING]]
                 return
-        its = self._short[ceiling.rule]
-        for i in list(bits((its.asked | its.asked_denied) & is_open))[:MOST_RAISING]:
+        worst = self._still_open.worst(ceiling.rule, evidence, possible)
+        needed = union(1 << self._rulebook.bit[leaf.finding] for leaf in self._support[ceiling.rule].of(worst))
+        for i in list(bits(needed & is_open))[:MOST_RAISING]:
             yield _asked(i, raising, self._with_another(ceiling.tier))
 
     def _with_another(self, tier: Tier) -> str:

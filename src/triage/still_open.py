@@ -65,14 +65,19 @@ class StillOpen:
 
     def possible(self, rule: int, evidence: Evidence, possible: int = 0) -> bool:
         """Whether some answers to what is open make the rule hold."""
+        return bool(self.worst(rule, evidence, possible))
+
+    def worst(self, rule: int, evidence: Evidence, possible: int = 0) -> int:
+        """The facts on which the rule holds once what is open came out as is worst; 0 where no answers make it hold."""
         present, denied = evidence
         if not self._short[rule].asked_denied:
-            return self._holds(rule, self._all & ~denied | possible)
+            may_be = self._all & ~denied | possible
+            return may_be if self._holds(rule, may_be) else 0
         undecided = self._short[rule].asked_denied & ~present & ~denied
         return self._reaches(rule, present, denied, undecided, possible)
 
-    def _reaches(self, rule: int, present: int, denied: int, undecided: int, possible: int) -> bool:
-        """Whether the rule can hold with these denials and some of those that are ``undecided``.
+    def _reaches(self, rule: int, present: int, denied: int, undecided: int, possible: int) -> int:
+        """The facts on which the rule holds with these denials and some of those that are ``undecided``, or 0.
 
         What is not denied may be present: more presence never hurts a rule. Which denials to make is tried in turn;
         no denial is worth more than all of them without what they cost.
@@ -84,13 +89,12 @@ class StillOpen:
             if undecided >> i & 1:
                 wished |= down[i]
         if not self._holds(rule, may_be | wished << self._findings):
-            return False
+            return 0
         if self._holds(rule, may_be | denied << self._findings):
-            return True
+            return may_be | denied << self._findings
         if not undecided:
-            return False
+            return 0
         i = undecided.bit_length() - 1
         rest = undecided & ~(1 << i)
-        if not down[i] & present and self._reaches(rule, present, denied | down[i], rest & ~down[i], possible):
-            return True
-        return self._reaches(rule, present, denied, rest, possible)
+        with_it = 0 if down[i] & present else self._reaches(rule, present, denied | down[i], rest & ~down[i], possible)
+        return with_it or self._reaches(rule, present, denied, rest, possible)
