@@ -62,6 +62,8 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
+    if verdict.assertion in {"present", "unsure"} and _said_no(sentence, match):
+        return Verdict("denied", "asked, and said no")
     if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
         said = sentence.words(found.at, found.end)
         if found.cue is Cue.DENIED_AFTER and verdict.assertion == "present":
@@ -89,6 +91,25 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
         if said:
             return over(sentence, match, said)
     return verdict
+
+
+def _said_no(sentence: Sentence, match: Match) -> bool:
+    """``they asked about fits and I said no``."""
+    words = sentence.tokens.words
+    if _ASKED.isdisjoint(words[max(sentence.start, match.at - LOOK) : match.at]):
+        return False
+    i = match.end
+    while i < sentence.end and words[i] in _JOINING:
+        i += 1
+    told = words[i : i + 3]
+    if len(told) < 3 or told[0] not in SUBJECTS or told[1] not in _SAID or told[2] not in _NONE:
+        return False
+    return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}
+
+
+_ASKED = words("ask asked asks asking wanted")
+_JOINING = words(", and so but")
+_SAID = words("said says say told answered tell replied")
 
 
 def _was_mistaken(sentence: Sentence, match: Match) -> bool:

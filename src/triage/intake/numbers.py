@@ -385,9 +385,15 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
         return _temperature(number, number.at, number.end)
     if number.decimals == 1 and (100.4 <= value <= 107.9 or 38.0 <= value <= 42.0):
         return _temperature(number, number.at, number.end)
+    if _RUNNING.intersection((_word(tokens, number.at - 1), _word(tokens, number.at - 2))) and 100 <= value <= 107 and following not in _RUN_OVER:
+        return _temperature(number, number.at, number.end)
     if not _HOT.isdisjoint(nearby) and (100 <= value <= 107 or 38 <= value <= 42) and following != "years":
         return _temperature(number, number.at, number.end)
     return None
+
+
+_RUNNING = words("running spiking spiked")
+_RUN_OVER = words("meters metres meter metre miles mile km yards laps errands cows") | _NO_VITALS
 
 
 def _celsius(fahrenheit: float) -> float:

@@ -53,6 +53,8 @@ _STATE = words(
     "is was has had 's got gets with who have having caught being also stopped started "
     "took takes tried used did does went"
 )
+# "The nurse got a pulse of 46", "the doctor stopped the pump": what those at work do is done to the patient.
+_HIS_OWN = words("is was has had 's with who have caught being also")
 _WHOSE = words("his her their")
 HELD = words("pump baclofen refill tablets itb")
 """Who has one of these of his own is the patient."""
@@ -155,12 +157,14 @@ class People:
         before = tokens.words[i - 1] if i else ""
         owner = tokens.words[i - 2] if i > 1 and before in _WHICH else before
         following, then = (tokens.words[k] if k < len(tokens.words) else "" for k in (i + 1, i + 2))
-        if word in _AT_WORK and following not in _STATE:
+        if word in _AT_WORK and following not in _HIS_OWN:
             return False
         if word in _ANIMALS:
             return following in _STATE or following == "being-sick"
         if following in _TELLING or (following in _LITTLE and then in _TELLING) or following == "to":
             return False
+        if following == "'s" and then in {"name", "names"}:
+            return False  # "she calls me by my aunt's name"
         if owner in {"his", "her", "their"} or before == "'s":
             return True
         if before in {"the", "this"} and word in _ANYBODY:
