@@ -273,7 +273,7 @@ class Scopes:
     def _carry(self, scope: Scope, items: list[int], closed: bool) -> None:
         """Give what follows the comma in a list the verdict of its head, or doubt where the list may be none."""
         for k in items:
-            if self._verdicts[k] is not None:
+            if self._verdicts[k] is not None or (scope.cue is Cue.NO and self._matches[k].meaning.denies):
                 continue
             if closed or (scope.cue is Cue.DENY and is_bare(self._spoken, k, any_noun=True)):
                 verdict = self._verdict_of(scope, k)

@@ -216,7 +216,7 @@ class Sentence:
         word = self.tokens.words[i]
         segment = len(self._bounds) - 1
         if word.isdigit() and len(word) == 4 and word[:2] in CENTURIES and i > self.start:
-            if self.tokens.words[i - 1] in {"in", "back", "during"}:
+            if self.tokens.words[i - 1] in {"in", "back", "during"} or self.used[i - 1]:
                 self._past[segment] = "in " + word
             return
         found = PAST.at(self.tokens, i, self.used) if word in PAST.first else None

@@ -44,6 +44,14 @@ _BARE = {
     "theyve": ("they", "'ve"),
     "thats": ("that", "'s"),
     "theres": ("there", "'s"),
+    "wanna": ("want", "to"),
+    "gonna": ("going", "to"),
+    "outta": ("out", "of"),
+    "dunno": ("not", "know"),
+    "yday": ("yesterday",),
+    "bein": ("being",),
+    "goin": ("going",),
+    "doin": ("doing",),
     "couldnt": ("cannot",),
     **{
         aux + "nt": (aux, "not")
