@@ -29,6 +29,17 @@ _CONTRACTIONS = {
     "shan't": ("shall", "not"),
     "ain't": ("is", "not"),
     "let's": ("let",),
+    # Scots
+    "cannae": ("cannot",),
+    "couldnae": ("cannot",),
+    "nae": ("no",),
+    "wilnae": ("will", "not"),
+    "willnae": ("will", "not"),
+    "dinnae": ("do", "not"),
+    "dinna": ("do", "not"),
+    **{
+        aux + "nae": (aux, "not") for aux in in_order("is are was were do does did has have had would should")
+    },
     "y'all": ("you",),
 }
 
@@ -355,6 +366,8 @@ def _cut(word: str) -> tuple[str, ...]:
     head, _, tail = word.partition("'")
     if tail == "t" and head.endswith("n"):
         return ("cannot",) if head in {"couldn", "can"} else (head[:-1], "not")
+    if tail == "n" and head.endswith("er"):
+        return (head, "than")  # "stiffer'n a board"
     if tail in {"s", "m", "re", "ve", "ll", "d"}:
         return (head, "'" + tail)
     return (head + tail.replace("'", ""),)
