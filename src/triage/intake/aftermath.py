@@ -62,6 +62,8 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
+    if match.meaning.finding.startswith("usual_") and sentence.tokens.words[match.at - 2 : match.at] in _MORE_THAN_USUAL:
+        return Verdict("denied", sentence.words(match.at - 2, match.at))
     if verdict.assertion in {"present", "unsure"} and _said_no(sentence, match):
         return Verdict("denied", "asked, and said no")
     if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
@@ -107,6 +109,7 @@ def _said_no(sentence: Sentence, match: Match) -> bool:
     return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}
 
 
+_MORE_THAN_USUAL = [("not", said) for said in ("just", "only", "merely", "simply")]
 _ASKED = words("ask asked asks asking wanted")
 _JOINING = words(", and so but")
 _SAID = words("said says say told answered tell replied")

@@ -154,7 +154,7 @@ CUE_ROWS: dict[Cue, str] = {
         "an eye out for | keep an eye on | check for | checking for | on the lookout for | be alert for | alert for "
         "| told to watch | told to expect | warned to expect | told to report | warned about | warned of | warned me "
         "about | warned us about | told me about | told us about | beware of | risk of | at risk of | at risk for | "
-        "risk for | risks of | to prevent | prevents | prevent | preventing | prevention of | to avoid | avoid | "
+        "risk for | risks of | chance of | chances of | likelihood of | odds of | to prevent | prevents | prevent | preventing | prevention of | to avoid | avoid | "
         "avoiding | can cause | may cause | might cause | could cause | causes | would cause | can lead to | could "
         "lead to | may lead to | side effects like | side effects such as | side effects include | side effects "
         "including | side effects are | possible side effects | leaflet says | leaflet lists | listed as | treatment "
