@@ -104,6 +104,8 @@ def _said_no(sentence: Sentence, match: Match) -> bool:
     while i < sentence.end and words[i] in _JOINING:
         i += 1
     told = words[i : i + 3]
+    if tuple(words[i + 1 : i + 2]) == ("shook",) and "head" in words[i + 2 : i + 4]:
+        return True
     if len(told) < 3 or told[0] not in SUBJECTS or told[1] not in _SAID or told[2] not in _NONE:
         return False
     return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}

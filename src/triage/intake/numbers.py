@@ -92,6 +92,7 @@ _UPPER = words("top upper higher")
 _SIR = words("mr mrs ms miss resident gentleman lady")
 _HEARTS = words("heart pulse")
 _PLACE = attrgetter("at", "end")
+_BEATING = words("doing running hovering sitting")
 _SEXED = re.compile(r"[MF]\Z")
 
 
@@ -251,6 +252,8 @@ def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
     if word in {"p", "t", "sat"} and k != i - 1 and _word(tokens, k + 1) not in {":", "=", "is"}:
         return "", i
     measure = _CUES.get(word, "")
+    if word in _HEARTS and not measure and not _BEATING.isdisjoint(tokens.words[k + 1 : i]):
+        return "heart_rate_bpm", k
     if word == "number" and _word(tokens, k - 1) in _UPPER:
         return "systolic_bp_mmhg", k - 1
     if not measure and word in _BREATHS:

@@ -45,6 +45,7 @@ _MONTHS = words(
     "sept oct nov dec"
 )
 _WONT = words("'re are 'm am is 's be been get getting got not")
+_COMPARED = 5
 _LEFT_BEHIND = words("sold left bought built")
 # What a month ago may still be recent.
 _OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
@@ -224,6 +225,8 @@ class Sentence:
             return  # "not as well as it used to", "not where it used to be": told of now
         if found and word == "used" and self.tokens.words[i - 1] in _WONT:
             return  # "worse than what we're used to"
+        if found and "than" in self.tokens.words[max(self.start, i - _COMPARED) : i]:
+            return  # "kicking out more than they did a month ago": told of now
         if found and self.tokens.words[i - 1] in _LEFT_BEHIND:
             return  # "thinks she's in the house we sold years ago"
         if found and found.end <= self.end:

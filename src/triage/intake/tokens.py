@@ -130,6 +130,7 @@ _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "seem": ((("seem", "to", "be"), "seem"),),
     "seemed": ((("seemed", "to", "be"), "seemed"),),
     "not": (
+        (("not", "be", "able", "to"), "cannot"),
         (("not", "being", "able", "to"), "cannot"),
         (("not", "been", "able", "to"), "cannot"),
         (("not", "able", "to"), "cannot"),
