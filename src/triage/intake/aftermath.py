@@ -11,6 +11,7 @@ from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
+from triage.intake.told_no import MORE_THAN_USUAL, NONE, said_no
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -62,9 +63,9 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
-    if match.meaning.finding.startswith("usual_") and sentence.tokens.words[match.at - 2 : match.at] in _MORE_THAN_USUAL:
+    if match.meaning.finding.startswith("usual_") and sentence.tokens.words[match.at - 2 : match.at] in MORE_THAN_USUAL:
         return Verdict("denied", sentence.words(match.at - 2, match.at))
-    if verdict.assertion in {"present", "unsure"} and _said_no(sentence, match):
+    if verdict.assertion != "denied" and said_no(sentence, match):
         return Verdict("denied", "asked, and said no")
     if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
         said = sentence.words(found.at, found.end)
@@ -93,28 +94,6 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
         if said:
             return over(sentence, match, said)
     return verdict
-
-
-def _said_no(sentence: Sentence, match: Match) -> bool:
-    """``they asked about fits and I said no``."""
-    words = sentence.tokens.words
-    if _ASKED.isdisjoint(words[max(sentence.start, match.at - LOOK) : match.at]):
-        return False
-    i = match.end
-    while i < sentence.end and words[i] in _JOINING:
-        i += 1
-    told = words[i : i + 3]
-    if tuple(words[i + 1 : i + 2]) == ("shook",) and "head" in words[i + 2 : i + 4]:
-        return True
-    if len(told) < 3 or told[0] not in SUBJECTS or told[1] not in _SAID or told[2] not in _NONE:
-        return False
-    return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}
-
-
-_MORE_THAN_USUAL = [("not", said) for said in ("just", "only", "merely", "simply")]
-_ASKED = words("ask asked asks asking wanted")
-_JOINING = words(", and so but")
-_SAID = words("said says say told answered tell replied")
 
 
 def _was_mistaken(sentence: Sentence, match: Match) -> bool:
@@ -351,7 +330,7 @@ IT_IS_NOT = Verdict("present", "? no")
 def answered_no(sentence: Sentence) -> bool:
     """Whether a question is answered at once by a no that stands by itself: no ``no change``."""
     words = sentence.tokens.words
-    if sentence.end + 1 >= len(words) or words[sentence.end + 1] not in _NONE:
+    if sentence.end + 1 >= len(words) or words[sentence.end + 1] not in NONE:
         return False
     return sentence.end + 2 >= len(words) or words[sentence.end + 2] in BREAKS
 
@@ -402,7 +381,6 @@ def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
     return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
 
 
-_NONE = words("no none nope nil never")
 _YES = words("yes yeah yep ye yup aye definitely correct affirmative")
 _SEEN = words("there he she i it this that these those they we")
 _WHOM = words("him her me")

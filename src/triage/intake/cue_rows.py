@@ -55,7 +55,8 @@ CUE_ROWS: dict[Cue, str] = {
         "ruled out | without | nor | neither | not any | not had any | not have any | not having any | never any | "
         "never had | never has | never have | nil | zero | not had | none of | not got | no new | no more than usual "
         "| not a | not an | not had a | not having a | not have a | not got a | not got any | not have | not having "
-        "| nothing like | never once | not once | never so much as | not a single | not one single | not running a | not running | not shown any | not showing any | not noticed any | not seen "
+        "| nothing like | never once | not once | never so much as | not a single | not one single | not running a "
+        "| not running | not shown any | not showing any | not noticed any | not seen "
         "any | not showing | not been any | not experiencing | not experiencing any | not complaining of | not "
         "reported | not reporting | not suffering from | not report | not report any | not complain of | not notice "
         "| not notice any | not see any | not there any | not feel any | not feeling any | no history of | no hx of "
@@ -154,7 +155,8 @@ CUE_ROWS: dict[Cue, str] = {
         "an eye out for | keep an eye on | check for | checking for | on the lookout for | be alert for | alert for "
         "| told to watch | told to expect | warned to expect | told to report | warned about | warned of | warned me "
         "about | warned us about | told me about | told us about | beware of | risk of | at risk of | at risk for | "
-        "risk for | risks of | chance of | chances of | likelihood of | odds of | to prevent | prevents | prevent | preventing | prevention of | to avoid | avoid | "
+        "risk for | risks of | chance of | chances of | likelihood of | odds of | to prevent | prevents | prevent | "
+        "preventing | prevention of | to avoid | avoid | "
         "avoiding | can cause | may cause | might cause | could cause | causes | would cause | can lead to | could "
         "lead to | may lead to | side effects like | side effects such as | side effects include | side effects "
         "including | side effects are | possible side effects | leaflet says | leaflet lists | listed as | treatment "
@@ -242,7 +244,8 @@ CUE_ROWS: dict[Cue, str] = {
         "disappeared | wore off | worn off | normal now | normal again | normal | anymore | any more | any longer | "
         "finished | has finished | ended | has ended | is fine now | fine now | is ok now | fixed | healed | not any "
         "more | no more | went off | gone off | passed off | lifted | wore off | has lifted | eased off and gone | "
-        "has gone off | have gone off | been and gone | come and gone | came and went | sorted itself out | sorted itself | cleared by itself | died down | not since "
+        "has gone off | have gone off | been and gone | come and gone | came and went | sorted itself out | sorted "
+        "itself | cleared by itself | died down | not since "
         "| none since | not had one since | not had any since | only lasted | lasted only"
     ),
     Cue.AGAIN: (
@@ -280,7 +283,8 @@ CUE_ROWS: dict[Cue, str] = {
     Cue.ANSWER_YES: "yes | yeah | yep | positive | present | +",
     Cue.ASKS: (
         "is | are | does | do | did | can | could | should | would | will | what | which | has | have | was | any "
-        "| had he | had she | had they | had you | had there | were they | is it | how common | how likely | how often | may"
+        "| had he | had she | had they | had you | had there | were they | is it | how common | how likely | how "
+        "often | may"
     ),
     Cue.SUPPOSES: (
         "should i be worried | should we be worried | should he be this | should he be so | should she be this | "

@@ -388,7 +388,11 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
         return _temperature(number, number.at, number.end)
     if number.decimals == 1 and (100.4 <= value <= 107.9 or 38.0 <= value <= 42.0):
         return _temperature(number, number.at, number.end)
-    if _RUNNING.intersection((_word(tokens, number.at - 1), _word(tokens, number.at - 2))) and 100 <= value <= 107 and following not in _RUN_OVER:
+    if (
+        _RUNNING.intersection((_word(tokens, number.at - 1), _word(tokens, number.at - 2)))
+        and 100 <= value <= 107
+        and following not in _RUN_OVER
+    ):
         return _temperature(number, number.at, number.end)
     if not _HOT.isdisjoint(nearby) and (100 <= value <= 107 or 38 <= value <= 42) and following != "years":
         return _temperature(number, number.at, number.end)

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from triage.intake.word_sets import in_order, words
+from triage.intake.contractions import CONTRACTIONS
+from triage.intake.word_sets import words
 
 
 class Form(NamedTuple):
@@ -21,54 +22,6 @@ class Form(NamedTuple):
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´＇′"), "'")
-
-# What a contraction stands for where cutting at the apostrophe would not give it.
-_CONTRACTIONS = {
-    "can't": ("cannot",),
-    "won't": ("will", "not"),
-    "shan't": ("shall", "not"),
-    "ain't": ("is", "not"),
-    "let's": ("let",),
-    # Scots
-    "cannae": ("cannot",),
-    "couldnae": ("cannot",),
-    "nae": ("no",),
-    "wilnae": ("will", "not"),
-    "willnae": ("will", "not"),
-    "dinnae": ("do", "not"),
-    "dinna": ("do", "not"),
-    **{
-        aux + "nae": (aux, "not") for aux in in_order("is are was were do does did has have had would should")
-    },
-    "y'all": ("you",),
-}
-
-# The same without the apostrophe, as people type; never a form that is also another word (were, well, ill, shed).
-_BARE = {
-    "cant": ("cannot",),
-    "wont": ("will", "not"),
-    "im": ("i", "'m"),
-    "ive": ("i", "'ve"),
-    "hes": ("he", "'s"),
-    "shes": ("she", "'s"),
-    "theyre": ("they", "'re"),
-    "theyve": ("they", "'ve"),
-    "thats": ("that", "'s"),
-    "theres": ("there", "'s"),
-    "wanna": ("want", "to"),
-    "gonna": ("going", "to"),
-    "outta": ("out", "of"),
-    "dunno": ("not", "know"),
-    "yday": ("yesterday",),
-    "bein": ("being",),
-    "goin": ("going",),
-    "doin": ("doing",),
-    "couldnt": ("cannot",),
-    **{
-        aux + "nt": (aux, "not")
-        for aux in in_order("is are was were do does did has have had would should need might must")
-    },
-}
 
 _SLIPS = {
     slip: right
@@ -355,7 +308,7 @@ def plain(raw: str) -> str:
 def forms(raw: str) -> tuple[Form, ...]:
     """The normal forms of one written word: two or three where it is a contraction (``he's``, ``isn't``)."""
     word = plain(raw).strip("'")
-    parts = _CONTRACTIONS.get(word) or _BARE.get(word)
+    parts = CONTRACTIONS.get(word)
     if parts is None and "'" not in word:
         normal = _spelled(word)
         return (Form(normal, stem(normal)),) if normal else ()

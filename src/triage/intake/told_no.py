@@ -1,0 +1,32 @@
+"""What was asked and answered with a no in another's words: ``they asked about fits and I said no``."""
+
+from __future__ import annotations
+
+from triage.intake.sentences import LOOK, SUBJECTS, Sentence
+from triage.intake.tokens import BREAKS
+from triage.intake.walks import Match
+from triage.intake.word_sets import words
+
+NONE = words("no none nope nil never")
+
+
+def said_no(sentence: Sentence, match: Match) -> bool:
+    """``they asked about fits and I said no``."""
+    words = sentence.tokens.words
+    if _ASKED.isdisjoint(words[max(sentence.start, match.at - LOOK) : match.at]):
+        return False
+    i = match.end
+    while i < sentence.end and words[i] in _JOINING:
+        i += 1
+    told = words[i : i + 3]
+    if tuple(words[i + 1 : i + 2]) == ("shook",) and "head" in words[i + 2 : i + 4]:
+        return True
+    if len(told) < 3 or told[0] not in SUBJECTS or told[1] not in _SAID or told[2] not in NONE:
+        return False
+    return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}
+
+
+MORE_THAN_USUAL = [("not", said) for said in ("just", "only", "merely", "simply")]
+_ASKED = words("ask asked asks asking wanted")
+_JOINING = words(", and so but")
+_SAID = words("said says say told answered tell replied")
