@@ -42,7 +42,7 @@ _BETWEEN = words(
     "approx approximately nearly almost over under says said shows showing showed measured measures currently today "
     "it level came back as on his her my in high low roughly ~ been from went got sitting running between sits "
     "hovering dropped fallen fell gone climbed rose risen finger monitor watch machine probe app cuff home doing "
-    "counted mid middle upper lower below under less than"
+    "counted mid middle upper lower below under less than above past"
 )
 _CUES: dict[str, str] = {
     **dict.fromkeys(in_order("temp temperature temps t fever febrile thermometer tmax"), "temperature_c"),
@@ -51,7 +51,7 @@ _CUES: dict[str, str] = {
     ),
     **dict.fromkeys(in_order("rr resp resps respirations respiration"), "respiratory_rate_bpm"),
     **dict.fromkeys(
-        in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter satting"), "spo2_pct"
+        in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter satting clip"), "spo2_pct"
     ),
     **dict.fromkeys(in_order("bp systolic sbp"), "systolic_bp_mmhg"),
     "gcs": "gcs",
@@ -267,7 +267,7 @@ def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
 
 
 def _pressure(tokens: Tokens, number: Number, cue: str) -> Timed | None:
-    lower = number_at(tokens, number.end + 1)
+    lower = number_at(tokens, number.end + (2 if _word(tokens, number.end + 1) == "a" else 1))
     if lower is None or cue == "gcs":
         return None
     likely = 50 <= number.value <= 300 and 20 <= lower.value < number.value and not number.decimals
@@ -377,7 +377,7 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
         following[:1].isalpha() and following in {"hours", "hrs", "days", "weeks", "months", "years", "am", "pm"}
     ):
         return None
-    taken = not _TAKEN_WHERE.isdisjoint(tokens.words[number.end : number.end + 4])
+    taken = not _TAKEN_WHERE.isdisjoint((_word(tokens, number.at - 1), *tokens.words[number.end : number.end + 4]))
     if number.decimals == 1 and taken and (86 <= value <= 112 or 30 <= value <= 43):
         return _temperature(number, number.at, number.end)
     if (

@@ -63,7 +63,7 @@ _HERS_WORDS = frozenset({"she", "her", "hers"})
 _HIS_WORDS = frozenset({"he", "him", "his"})
 _PATIENT_WORDS = words("i he she they patient pt")
 WHO = PEOPLE | _SOMEONE | _HERS_WORDS | _HIS_WORDS | words("patient pt")
-_OF_BEFORE = words("had has have got gets of took takes takes was were used with on died said")
+_OF_BEFORE = words("had has have got gets of took takes takes was were used with on died passed said")
 _OF_NOW = words("stopped gone collapsed been just not become turned")
 _NOT_HERE = words("his her their 's a : fhx")
 _OWN = words("my our the this a")
@@ -119,7 +119,9 @@ class People:
                     ):
                         self._mark(tokens, i, _TILL_TELLER)
                     else:
-                        self._mark(tokens, i, _TILL_NEXT, _pronoun(word, seen))
+                        dead = "died" in words[i + 1 : i + 2] or "passed" in words[i + 1 : i + 2]
+                        pronoun = ("she" if word in _HERS else "he") if dead else _pronoun(word, seen)
+                        self._mark(tokens, i, _TILL_NEXT, pronoun)
                 else:
                     spoken_of = word
             elif word in _HERS_WORDS:
@@ -161,6 +163,8 @@ class People:
             return False
         if word in _ANIMALS:
             return following in _STATE or following == "being-sick"
+        if following == "died" or (following == "passed" and then in {"away", "on", "over"}):
+            return True
         if following in _TELLING or (following in _LITTLE and then in _TELLING) or following == "to":
             return False
         if following == "'s" and then in {"name", "names"}:
