@@ -54,7 +54,8 @@ USUAL = " | ".join(
         *[f"{like} {who} {rest}" for like in _LIKE for who in _SPEAKERS[:6] for rest in ("always", *_ALL_ALONG)],
         (
             "for years | for many years | for donkey's years | no different | no more than usual | no worse than "
-            "usual | no different from usual | no different than usual | same as last year | no more than always | "
+            "usual | no different from usual | no different than usual | like every week | like every sunday | like "
+            "every saturday | like every weekend | same as last year | no more than always | "
             "always have done | always has done | always did | no more than they always | no worse than always | "
             "same as last time | same "
             "as every winter | nothing new | nothing new for him | nothing new for her | nothing new for me | nothing "

@@ -144,7 +144,8 @@ CUE_ROWS: dict[Cue, str] = {
         "heard about | googled | reads about | fear | scared about"
     ),
     Cue.IF: (
-        "if | in case of | in case | in the event of | unless | what if | should he | should she | should they | "
+        "if | what happens if | what would happen if | in case of | in case | in the event of | unless | what if | "
+        "should he | should she | should they | "
         "even if | whenever he has | when should i worry about | when to worry about | "
         "suppose | in case he | whether or not"
     ),

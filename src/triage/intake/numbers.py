@@ -321,6 +321,8 @@ def _by_unit(tokens: Tokens, number: Number, following: str, cue: str, at: int) 
     if following in {"bpm", "beats"}:
         stop = end + 3 if then in {"a", "per"} else end + 1
         return Timed("heart_rate_bpm", number.value, min(at, number.at), min(stop, len(tokens.words)), "")
+    if following in {"systolic", "sys"} and not cue:
+        return Timed("systolic_bp_mmhg", number.value, number.at, end + 1, "")
     if following in {"breaths", "breath", "respirations", "resps", "breathes"}:
         by_the_minute = _word(tokens, end + 2) in {"minute", "min", "mins"} or _word(tokens, end + 3) == "minute"
         if by_the_minute and then in {"a", "per", "/", "every", "each", "in"}:
