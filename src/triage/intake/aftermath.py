@@ -11,7 +11,7 @@ from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
-from triage.intake.told_no import MORE_THAN_USUAL, NONE, said_no
+from triage.intake.told_no import JOINING, NONE, TOLD, is_more_than_usual, said_no
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -49,6 +49,7 @@ def may_follow(sentence: Sentence, match: Match) -> bool:
     return (
         word in _BEFORE_ANSWER
         or word == "but"
+        or (word in JOINING and bool(TOLD & {*sentence.tokens.words[i + 2 : i + 4]}))
         or (word == "," and i + 1 < len(marks) and bool(marks[i + 1] & bits.AFTER))
     )
 
@@ -63,8 +64,8 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
-    if match.meaning.finding.startswith("usual_") and sentence.tokens.words[match.at - 2 : match.at] in MORE_THAN_USUAL:
-        return Verdict("denied", sentence.words(match.at - 2, match.at))
+    if match.meaning.finding.startswith("usual_") and is_more_than_usual(sentence, match):
+        return Verdict("denied", "not just …")
     if verdict.assertion != "denied" and said_no(sentence, match):
         return Verdict("denied", "asked, and said no")
     if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
@@ -146,6 +147,8 @@ def as_usual(sentence: Sentence, k: int) -> Verdict | None:
             doubt = not _EXCEPT.isdisjoint(words[found.end : min(sentence.end, found.end + LOOK)])
             return Verdict("unsure" if doubt else "not_current", sentence.words(at, found.end))
         word = words[at]
+        if word == "but" and _no_worse(sentence, at + 1):
+            continue
         if sentence.used[at] or word in _TURNED or word == "but":
             return None
         if commas and word not in _LIGHT:
@@ -155,6 +158,14 @@ def as_usual(sentence: Sentence, k: int) -> Verdict | None:
             if word != ",":
                 return None
     return None
+
+
+def _no_worse(sentence: Sentence, i: int) -> bool:
+    """Whether a ``but`` only says that it is no worse: ``spasms, but they're no worse than usual``."""
+    while i < sentence.end and sentence.tokens.words[i] in _LIGHT:
+        i += 1
+    found = sentence.overs.get(i)
+    return bool(found and found.cue in AS_USUAL and sentence.tokens.words[i] == "no")
 
 
 _LIGHT = LITTLE | words("just much exactly pretty all about but which that and it he she i they")
@@ -264,6 +275,7 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
     return ""
 
 
+_RELIEVED_BY = words("when whenever if as once with by on after")
 _WHOSE_NORMAL = words("his her my their the than to from")
 _NOT = words("not never no cannot")
 _FEARED = {Cue.WATCH, Cue.WORRY}
@@ -283,6 +295,8 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
         return ""
     if said.startswith("normal") and (tokens.words[found.at - 1] in _WHOSE_NORMAL or _asks(sentence)):
         return ""  # "worse than his normal", "is the rash normal?"
+    if said == "goes away" and tokens.words[found.end : found.end + 1] and tokens.words[found.end] in _RELIEVED_BY:
+        return ""  # "it goes away when I lie down": until he sits up
     if said.endswith("off") and not _SOUNDING.isdisjoint(sentence.tokens.words[match.at : found.at]):
         return ""  # an alarm that went off sounded
     if found.cue is Cue.AGAIN or any(

@@ -51,12 +51,13 @@ _ALL_ALONG = ("been for", "had for", "done for", "been since", "done since", "ev
 USUAL = " | ".join(
     [
         *[f"{like} {always}" for like in _LIKE for always in _ALWAYS],
+        *[f"no {worse} than {who} always" for worse in ("more", "worse") for who in _SPEAKERS[:6]],
         *[f"{like} {who} {rest}" for like in _LIKE for who in _SPEAKERS[:6] for rest in ("always", *_ALL_ALONG)],
         (
             "for years | for many years | for donkey's years | no different | no more than usual | no worse than "
             "usual | no different from usual | no different than usual | like every week | like every sunday | like "
             "every saturday | like every weekend | same as last year | no more than always | "
-            "always have done | always has done | always did | no more than they always | no worse than always | "
+            "always have done | always has done | always did | no worse than always | "
             "same as last time | same "
             "as every winter | nothing new | nothing new for him | nothing new for her | nothing new for me | nothing "
             "new there | usual for him | usual for her | usual for me | normal for him | normal for her | normal for "

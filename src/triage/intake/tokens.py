@@ -126,9 +126,9 @@ _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("co", "ordinate"), "coordinate"),
     ),
     "inability": ((("inability", "to"), "cannot"),),
-    "seems": ((("seems", "to", "be"), "seems"),),
-    "seem": ((("seem", "to", "be"), "seem"),),
-    "seemed": ((("seemed", "to", "be"), "seemed"),),
+    "seems": ((("seems", "to", "be"), "seems"), (("seems", "to"), "seems")),
+    "seem": ((("seem", "to", "be"), "seem"), (("seem", "to"), "seem")),
+    "seemed": ((("seemed", "to", "be"), "seemed"), (("seemed", "to"), "seemed")),
     "not": (
         (("not", "be", "able", "to"), "cannot"),
         (("not", "being", "able", "to"), "cannot"),

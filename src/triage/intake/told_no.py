@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.intake.sentences import LOOK, SUBJECTS, Sentence
+from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence
 from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
@@ -16,7 +16,7 @@ def said_no(sentence: Sentence, match: Match) -> bool:
     if _ASKED.isdisjoint(words[max(sentence.start, match.at - LOOK) : match.at]):
         return False
     i = match.end
-    while i < sentence.end and words[i] in _JOINING:
+    while i < sentence.end and words[i] in JOINING:
         i += 1
     told = words[i : i + 3]
     if tuple(words[i + 1 : i + 2]) == ("shook",) and "head" in words[i + 2 : i + 4]:
@@ -26,7 +26,16 @@ def said_no(sentence: Sentence, match: Match) -> bool:
     return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}
 
 
-MORE_THAN_USUAL = [("not", said) for said in ("just", "only", "merely", "simply")]
+def is_more_than_usual(sentence: Sentence, match: Match) -> bool:
+    """``not just his usual spasms``."""
+    words, i = sentence.tokens.words, match.at - 1
+    if i > sentence.start and words[i] in DEFINITE:
+        i -= 1
+    return i > sentence.start and words[i] in _JUST and words[i - 1] == "not"
+
+
+_JUST = words("just only merely simply")
 _ASKED = words("ask asked asks asking wanted")
-_JOINING = words(", and so but")
+JOINING = words(", and so but")
 _SAID = words("said says say told answered tell replied")
+TOLD = _SAID | {"shook"}
