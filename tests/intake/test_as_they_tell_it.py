@@ -277,3 +277,28 @@ def test_idioms_of_the_body_tell_of_nothing(shipped, text: str) -> None:
     read = shipped.read(text)
     assert _present(shipped, text) <= {"sweating"}
     assert read.unrecognised == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("he used to be able to stand and since yesterday he can't", "cannot_walk_or_move"),
+        ("headache as soon as I stand up, gone when I'm lying flat", "postural_headache"),
+        ("I can't feel or move anything below my waist", "cannot_walk_or_move"),
+        ("the catheter to the pump has come loose", "pump_not_delivering"),
+        ("there was a pause of fifteen seconds between one breath and the next", "breathing_stops"),
+    ],
+)
+def test_a_loss_and_a_relief_for_a_while_are_told_of_now(shipped, text: str, finding: str) -> None:
+    assert finding in _present(shipped, text)
+
+
+@pytest.mark.parametrize("when", ["as a child", "as a baby", "as a toddler", "as a kid"])
+def test_a_fit_long_ago_is_over_also_where_the_time_names_a_child(shipped, when: str) -> None:
+    """``child`` is a finding too; said of when it was, it is none, and the fit is no emergency of today."""
+    assert _present(shipped, f"He had a fit {when}, none since") == set()
+
+
+def test_a_doubt_said_last_is_a_doubt(shipped) -> None:
+    text = "we think we heard the pump beep but we can't be sure"
+    assert ("pump_alarm", "present") not in _findings(shipped, text)

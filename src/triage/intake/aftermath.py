@@ -275,6 +275,8 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
     return ""
 
 
+_BESIDE = 5
+_AT_REST = words("flat lie lying lay laid down rest resting")
 _RELIEVED_BY = words("when whenever if as once with by on after")
 _WHOSE_NORMAL = words("his her my their the than to from")
 _NOT = words("not never no cannot")
@@ -295,7 +297,8 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
         return ""
     if said.startswith("normal") and (tokens.words[found.at - 1] in _WHOSE_NORMAL or _asks(sentence)):
         return ""  # "worse than his normal", "is the rash normal?"
-    if said == "goes away" and tokens.words[found.end : found.end + 1] and tokens.words[found.end] in _RELIEVED_BY:
+    following = tokens.words[found.end : found.end + _BESIDE]
+    if following and following[0] in _RELIEVED_BY and (said == "goes away" or not _AT_REST.isdisjoint(following)):
         return ""  # "it goes away when I lie down": until he sits up
     if said.endswith("off") and not _SOUNDING.isdisjoint(sentence.tokens.words[match.at : found.at]):
         return ""  # an alarm that went off sounded

@@ -46,7 +46,9 @@ _FAILING = frozenset(
     }
     | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
 )
-_WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good", "clear", "clean", "intact", "healed"})
+_WELL = frozenset(
+    {"fine", "ok", "okay", "normal", "normally", "well", "good", "clear", "clean", "intact", "healed", "healthy"}
+)
 _ALSO_WHERE = frozenset({"back", "side"})
 _WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
 """What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""

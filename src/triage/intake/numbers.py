@@ -42,7 +42,7 @@ _BETWEEN = words(
     "approx approximately nearly almost over under says said shows showing showed measured measures currently today "
     "it level came back as on his her my in high low roughly ~ been from went got sitting running between sits "
     "hovering dropped fallen fell gone climbed rose risen finger monitor watch machine probe app cuff home doing "
-    "counted mid middle upper lower below under less than above past"
+    "counted have come mid middle upper lower below under less than above past"
 )
 _CUES: dict[str, str] = {
     **dict.fromkeys(in_order("temp temperature temps t fever febrile thermometer tmax"), "temperature_c"),

@@ -225,6 +225,8 @@ class Sentence:
             return  # "not as well as it used to", "not where it used to be": told of now
         if found and word == "used" and self.tokens.words[i - 1] in _WONT:
             return  # "worse than what we're used to"
+        if found and self.tokens.words[i : i + 4] == ("used", "to", "be", "able"):
+            return  # "he used to be able to stand and now he can't": a loss
         if found and "than" in self.tokens.words[max(self.start, i - _COMPARED) : i]:
             return  # "kicking out more than they did a month ago": told of now
         if found and self.tokens.words[i - 1] in _LEFT_BEHIND:
