@@ -11,7 +11,7 @@ from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
-from triage.intake.told_no import JOINING, NONE, TOLD, is_more_than_usual, said_no
+from triage.intake.told_no import JOINING, NONE, TOLD, is_more_than_usual, said_no, was_mistaken
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -79,7 +79,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
         if found and found.cue is Cue.DOUBT_AFTER and _closes(sentence, found.end):
             return Verdict("unsure", sentence.words(found.at, found.end))
     assertion = verdict.assertion
-    if assertion == "present" and i < last and words[i] in {"but", ","} and _was_mistaken(sentence, match):
+    if assertion == "present" and i < last and words[i] in {"but", ","} and was_mistaken(sentence, match):
         return Verdict("not_current", "thought …, but it was")
     if (assertion == "denied" or (verdict.why and verdict.why in _FEARED)) and _then_had_one(sentence, match):
         return Verdict("present", f"{verdict.because}, but … one")
@@ -97,27 +97,6 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _was_mistaken(sentence: Sentence, match: Match) -> bool:
-    """``I thought his pump was beeping but it was the smoke alarm``."""
-    words = sentence.tokens.words
-    before = words[max(sentence.start, match.at - LOOK) : match.at]
-    if _THOUGHT.isdisjoint(before):
-        return False
-    thought = max((i for i, word in enumerate(before) if word in _THOUGHT), default=-1)
-    if thought >= 0 and BREAKS.isdisjoint(before[thought:]):
-        ahead = [word for word in words[match.end : min(sentence.end, match.end + 5)] if word != ","]
-        return ahead[:3] in _MISTAKEN
-    return False
-
-
-_THOUGHT = words("thought assumed")
-_MISTAKEN = [
-    ["but", "it", "was"],
-    ["but", "it", "'s"],
-    ["but", "it", "turned"],
-    ["but", "that", "was"],
-    ["but", "that", "turned"],
-]
 _WORSE = words("worse worsening worsened until till more except now today tonight suddenly stronger harder increased")
 
 

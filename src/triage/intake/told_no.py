@@ -39,3 +39,26 @@ _ASKED = words("ask asked asks asking wanted")
 JOINING = words(", and so but")
 _SAID = words("said says say told answered tell replied")
 TOLD = _SAID | {"shook"}
+
+
+def was_mistaken(sentence: Sentence, match: Match) -> bool:
+    """``I thought his pump was beeping but it was the smoke alarm``."""
+    words = sentence.tokens.words
+    before = words[max(sentence.start, match.at - LOOK) : match.at]
+    if _THOUGHT.isdisjoint(before):
+        return False
+    thought = max((i for i, word in enumerate(before) if word in _THOUGHT), default=-1)
+    if thought >= 0 and BREAKS.isdisjoint(before[thought:]):
+        ahead = [word for word in words[match.end : min(sentence.end, match.end + 5)] if word != ","]
+        return ahead[:3] in _MISTAKEN
+    return False
+
+
+_THOUGHT = words("thought assumed")
+_MISTAKEN = [
+    ["but", "it", "was"],
+    ["but", "it", "'s"],
+    ["but", "it", "turned"],
+    ["but", "that", "was"],
+    ["but", "that", "turned"],
+]
