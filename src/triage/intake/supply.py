@@ -12,7 +12,7 @@ _REACH = 5
 """How many words it may stand from the pump, the refill or the tablets."""
 _FAILS = words(
     "no not cannot never nobody none neither without hardly barely stopped extra double twice instead wrong spat "
-    "swallowed swapped lost empty borrowed cancelled canceled gone late overdue forgot missed mixed muddled"
+    "swallowed swapped lost empty borrowed cancelled canceled late overdue forgot missed mixed muddled"
 )
 _IS_NOTHING = words(
     "fine ok okay normal normally well good clear problem problems trouble troubles issue issues better worry question "
