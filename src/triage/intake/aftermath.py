@@ -11,6 +11,7 @@ from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
+from triage.intake.told_no import JOINING, NONE, TOLD, is_more_than_usual, said_no, was_mistaken
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -38,7 +39,7 @@ def over(sentence: Sentence, match: Match, said: str) -> Verdict:
 def may_follow(sentence: Sentence, match: Match) -> bool:
     """Whether there may be an answer or an odd sign beside the match; mostly it is plain that there is none."""
     marks, i = sentence.tokens.marks, match.end
-    if match.at > sentence.start and marks[match.at - 1] & bits.ODD:
+    if match.at > sentence.start and (marks[match.at - 1] & bits.ODD or is_more_than_usual(sentence, match)):
         return True
     if i >= sentence.end:
         return False
@@ -48,6 +49,7 @@ def may_follow(sentence: Sentence, match: Match) -> bool:
     return (
         word in _BEFORE_ANSWER
         or word == "but"
+        or (word in JOINING and bool(TOLD & {*sentence.tokens.words[i + 2 : i + 4]}))
         or (word == "," and i + 1 < len(marks) and bool(marks[i + 1] & bits.AFTER))
     )
 
@@ -62,6 +64,10 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     found = AFTER.at(tokens, i, sentence.used) if i < last and marks[i] & bits.AFTER else None
     if found and found.cue is Cue.PLANNED_AFTER and verdict.assertion == "present":
         return Verdict("not_current", sentence.words(found.at, found.end))
+    if match.meaning.finding.startswith("usual_") and is_more_than_usual(sentence, match):
+        return Verdict("denied", "not just …")
+    if verdict.assertion != "denied" and said_no(sentence, match):
+        return Verdict("denied", "asked, and said no")
     if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
         said = sentence.words(found.at, found.end)
         if found.cue is Cue.DENIED_AFTER and verdict.assertion == "present":
@@ -73,7 +79,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
         if found and found.cue is Cue.DOUBT_AFTER and _closes(sentence, found.end):
             return Verdict("unsure", sentence.words(found.at, found.end))
     assertion = verdict.assertion
-    if assertion == "present" and i < last and words[i] in {"but", ","} and _was_mistaken(sentence, match):
+    if assertion == "present" and i < last and words[i] in {"but", ","} and was_mistaken(sentence, match):
         return Verdict("not_current", "thought …, but it was")
     if (assertion == "denied" or (verdict.why and verdict.why in _FEARED)) and _then_had_one(sentence, match):
         return Verdict("present", f"{verdict.because}, but … one")
@@ -91,27 +97,6 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _was_mistaken(sentence: Sentence, match: Match) -> bool:
-    """``I thought his pump was beeping but it was the smoke alarm``."""
-    words = sentence.tokens.words
-    before = words[max(sentence.start, match.at - LOOK) : match.at]
-    if _THOUGHT.isdisjoint(before):
-        return False
-    thought = max((i for i, word in enumerate(before) if word in _THOUGHT), default=-1)
-    if thought >= 0 and BREAKS.isdisjoint(before[thought:]):
-        ahead = [word for word in words[match.end : min(sentence.end, match.end + 5)] if word != ","]
-        return ahead[:3] in _MISTAKEN
-    return False
-
-
-_THOUGHT = words("thought assumed")
-_MISTAKEN = [
-    ["but", "it", "was"],
-    ["but", "it", "'s"],
-    ["but", "it", "turned"],
-    ["but", "that", "was"],
-    ["but", "that", "turned"],
-]
 _WORSE = words("worse worsening worsened until till more except now today tonight suddenly stronger harder increased")
 
 
@@ -141,6 +126,8 @@ def as_usual(sentence: Sentence, k: int) -> Verdict | None:
             doubt = not _EXCEPT.isdisjoint(words[found.end : min(sentence.end, found.end + LOOK)])
             return Verdict("unsure" if doubt else "not_current", sentence.words(at, found.end))
         word = words[at]
+        if word == "but" and _no_worse(sentence, at + 1):
+            continue
         if sentence.used[at] or word in _TURNED or word == "but":
             return None
         if commas and word not in _LIGHT:
@@ -150,6 +137,14 @@ def as_usual(sentence: Sentence, k: int) -> Verdict | None:
             if word != ",":
                 return None
     return None
+
+
+def _no_worse(sentence: Sentence, i: int) -> bool:
+    """Whether a ``but`` only says that it is no worse: ``spasms, but they're no worse than usual``."""
+    while i < sentence.end and sentence.tokens.words[i] in _LIGHT:
+        i += 1
+    found = sentence.overs.get(i)
+    return bool(found and found.cue in AS_USUAL and sentence.tokens.words[i] == "no")
 
 
 _LIGHT = LITTLE | words("just much exactly pretty all about but which that and it he she i they")
@@ -259,6 +254,9 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
     return ""
 
 
+_BESIDE = 5
+_AT_REST = words("flat lie lying lay laid down rest resting")
+_RELIEVED_BY = words("when whenever if as once with by on after")
 _WHOSE_NORMAL = words("his her my their the than to from")
 _NOT = words("not never no cannot")
 _FEARED = {Cue.WATCH, Cue.WORRY}
@@ -278,6 +276,9 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
         return ""
     if said.startswith("normal") and (tokens.words[found.at - 1] in _WHOSE_NORMAL or _asks(sentence)):
         return ""  # "worse than his normal", "is the rash normal?"
+    following = tokens.words[found.end : found.end + _BESIDE]
+    if following and following[0] in _RELIEVED_BY and (said == "goes away" or not _AT_REST.isdisjoint(following)):
+        return ""  # "it goes away when I lie down": until he sits up
     if said.endswith("off") and not _SOUNDING.isdisjoint(sentence.tokens.words[match.at : found.at]):
         return ""  # an alarm that went off sounded
     if found.cue is Cue.AGAIN or any(
@@ -325,7 +326,7 @@ IT_IS_NOT = Verdict("present", "? no")
 def answered_no(sentence: Sentence) -> bool:
     """Whether a question is answered at once by a no that stands by itself: no ``no change``."""
     words = sentence.tokens.words
-    if sentence.end + 1 >= len(words) or words[sentence.end + 1] not in _NONE:
+    if sentence.end + 1 >= len(words) or words[sentence.end + 1] not in NONE:
         return False
     return sentence.end + 2 >= len(words) or words[sentence.end + 2] in BREAKS
 
@@ -376,7 +377,6 @@ def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
     return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
 
 
-_NONE = words("no none nope nil never")
 _YES = words("yes yeah yep ye yup aye definitely correct affirmative")
 _SEEN = words("there he she i it this that these those they we")
 _WHOM = words("him her me")

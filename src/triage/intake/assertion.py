@@ -235,6 +235,8 @@ class Assertions(Scopes):
         first = self._tokens.words[self._matches[k].used[0]]
         if first in {"not", "cannot", "no", "never"} and neg.cue is not Cue.DENY and neg.end <= self._matches[k].at:
             return False
+        if neg.reached and neg.cue is Cue.NO and self._matches[k].meaning.denies:
+            return False  # "nil wheeze, breathing easily"
         if neg.reached and neg.cue is not Cue.DENY:
             return self._matches[k].at == neg.end or is_bare(self._spoken, k, any_noun=True)
         return True

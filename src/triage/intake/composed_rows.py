@@ -51,10 +51,14 @@ _ALL_ALONG = ("been for", "had for", "done for", "been since", "done since", "ev
 USUAL = " | ".join(
     [
         *[f"{like} {always}" for like in _LIKE for always in _ALWAYS],
+        *[f"no {worse} than {who} always" for worse in ("more", "worse") for who in _SPEAKERS[:6]],
         *[f"{like} {who} {rest}" for like in _LIKE for who in _SPEAKERS[:6] for rest in ("always", *_ALL_ALONG)],
         (
             "for years | for many years | for donkey's years | no different | no more than usual | no worse than "
-            "usual | no different from usual | no different than usual | same as last year | same as last time | same "
+            "usual | no different from usual | no different than usual | like every week | like every sunday | like "
+            "every saturday | like every weekend | same as last year | no more than always | "
+            "always have done | always has done | always did | no worse than always | "
+            "same as last time | same "
             "as every winter | nothing new | nothing new for him | nothing new for her | nothing new for me | nothing "
             "new there | usual for him | usual for her | usual for me | normal for him | normal for her | normal for "
             "me | nothing unusual | nothing out of the ordinary | no change there | at baseline | at his baseline | "
@@ -73,12 +77,17 @@ _SEEMS = in_order(
     "feel feels felt feeling look looks looked looking seem seems seemed sound sounds sounded act acts acted acting "
     "behave behaves behaving"
 )
+_HANDLING = ("you", "we", "i", "anyone", "anybody", "someone", "they")
+_HANDLED = ("try", "touch", "move", "bend", "lift", "straighten", "press", "roll", "tip", "so much as")
 IDLE = " | ".join(
     [
         *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
         *[f"{seems} as {if_}" for seems in _SEEMS for if_ in ("if", "though")],
         (
+            # What brings it on is tried: "she screams if you try to bend her neck".
+            " | ".join(f"if {who} {do}" for who in _HANDLING for do in _HANDLED) + " | "
+            "as he might | as she might | as i might | as we might | as they might | "
             "than usual | not usual | unlike usual | if it matters | if that matters | if it helps | if that helps | "
             "if you ask me | if i am honest | if i'm honest | if relevant | if it makes a difference | in case it "
             "helps | in case it matters | in case that helps | if it's relevant"

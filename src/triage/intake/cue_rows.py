@@ -55,7 +55,8 @@ CUE_ROWS: dict[Cue, str] = {
         "ruled out | without | nor | neither | not any | not had any | not have any | not having any | never any | "
         "never had | never has | never have | nil | zero | not had | none of | not got | no new | no more than usual "
         "| not a | not an | not had a | not having a | not have a | not got a | not got any | not have | not having "
-        "| nothing like | not running a | not running | not shown any | not showing any | not noticed any | not seen "
+        "| nothing like | never once | not once | never so much as | not a single | not one single | not running a "
+        "| not running | not shown any | not showing any | not noticed any | not seen "
         "any | not showing | not been any | not experiencing | not experiencing any | not complaining of | not "
         "reported | not reporting | not suffering from | not report | not report any | not complain of | not notice "
         "| not notice any | not see any | not there any | not feel any | not feeling any | no history of | no hx of "
@@ -80,7 +81,8 @@ CUE_ROWS: dict[Cue, str] = {
         "cannot remember having | not been without | never been without | not gone without | no denying | never free "
         "of | never free from | not without | never without | not free of | not free from | not deny | not denying | "
         "cannot deny | not stop | not stopped | not stopping | will not stop | never stops | never stopped | cannot "
-        "stop | cannot seem to stop | not gone | not gone away | not going away | not go away | not went away | not "
+        "stop | cannot seem to stop | cannot seem stop | not gone | not gone away | not going away | not go away | "
+        "not went away | not "
         "settled | not settling | not settle | not resolved | not resolving | not resolve | not cleared | not "
         "cleared up | not clearing | not improved | not improving | not improve | not better | not getting better | "
         "no better | no improvement | no improvement in | no relief | no relief from | no let up | no change | no "
@@ -143,7 +145,8 @@ CUE_ROWS: dict[Cue, str] = {
         "heard about | googled | reads about | fear | scared about"
     ),
     Cue.IF: (
-        "if | in case of | in case | in the event of | unless | what if | should he | should she | should they | "
+        "if | what happens if | what would happen if | in case of | in case | in the event of | unless | what if | "
+        "should he | should she | should they | "
         "even if | whenever he has | when should i worry about | when to worry about | "
         "suppose | in case he | whether or not"
     ),
@@ -154,7 +157,8 @@ CUE_ROWS: dict[Cue, str] = {
         "an eye out for | keep an eye on | check for | checking for | on the lookout for | be alert for | alert for "
         "| told to watch | told to expect | warned to expect | told to report | warned about | warned of | warned me "
         "about | warned us about | told me about | told us about | beware of | risk of | at risk of | at risk for | "
-        "risk for | risks of | to prevent | prevents | prevent | preventing | prevention of | to avoid | avoid | "
+        "risk for | risks of | chance of | chances of | likelihood of | odds of | to prevent | prevents | prevent | "
+        "preventing | prevention of | to avoid | avoid | "
         "avoiding | can cause | may cause | might cause | could cause | causes | would cause | can lead to | could "
         "lead to | may lead to | side effects like | side effects such as | side effects include | side effects "
         "including | side effects are | possible side effects | leaflet says | leaflet lists | listed as | treatment "
@@ -242,7 +246,8 @@ CUE_ROWS: dict[Cue, str] = {
         "disappeared | wore off | worn off | normal now | normal again | normal | anymore | any more | any longer | "
         "finished | has finished | ended | has ended | is fine now | fine now | is ok now | fixed | healed | not any "
         "more | no more | went off | gone off | passed off | lifted | wore off | has lifted | eased off and gone | "
-        "has gone off | have gone off | sorted itself out | sorted itself | cleared by itself | died down | not since "
+        "has gone off | have gone off | been and gone | come and gone | came and went | sorted itself out | sorted "
+        "itself | cleared by itself | died down | not since "
         "| none since | not had one since | not had any since | only lasted | lasted only"
     ),
     Cue.AGAIN: (
@@ -262,6 +267,7 @@ CUE_ROWS: dict[Cue, str] = {
         "not sure | unsure | is unclear | unclear | uncertain | possible | is possible | unknown | questionable | not "
         "ruled out | not been ruled out | cannot be ruled out | maybe | perhaps | possibly | not checked | not "
         "certain | do not know | not known | i think | cannot tell | is unknown | dont know | unlikely | is unlikely "
+        "| cannot be sure | but cannot be sure | but we cannot be sure | but i cannot be sure | but we are not sure "
         "| not excluded | suspected | i am not sure | but i am not sure | hard to tell | idk | not measured | "
         "improved | has improved | improving | better | much better | a lot better | well controlled | under control"
     ),
@@ -280,7 +286,8 @@ CUE_ROWS: dict[Cue, str] = {
     Cue.ANSWER_YES: "yes | yeah | yep | positive | present | +",
     Cue.ASKS: (
         "is | are | does | do | did | can | could | should | would | will | what | which | has | have | was | any "
-        "| is it | how common | how likely | how often | may"
+        "| had he | had she | had they | had you | had there | were they | is it | how common | how likely | how "
+        "often | may"
     ),
     Cue.SUPPOSES: (
         "should i be worried | should we be worried | should he be this | should he be so | should she be this | "

@@ -15,6 +15,10 @@ CLOSING_SIGNS = frozenset(",.;:!?")
 _TAILS = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
 _MOST_FIGURES, _MOST_WITH_POINT = 3, 5
 _MOST_CLOSED = 20_000
+_SHORTEST_TYPED = 5
+_BEFORE_D = frozenset("aeiouylnrw")
+_NOT_TYPED = frozenset({"raisin", "satin", "resin", "robin", "basin", "cabin", "login", "martin", "cousin", "margin"})
+"""What ends so and is a word or a name of its own, though a word of the vocabulary begins like it."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -105,6 +109,8 @@ class Known:
         made = (one,) if one is not None else self.several.get(lower)
         if made is None:
             made = tuple([self.record(word, stem) for word, stem in forms(raw)])
+            if len(made) == 1 and made[0].mark == bits.UNKNOWN:
+                made = self._as_typed(lower) or made
         if raw.isascii() and (self._kept is None or lower in self._kept or self._is_of_kept(made)):
             for written in (lower, raw) if raw in {lower, lower.upper(), lower.capitalize()} else (lower,):
                 if len(made) == 1 and raw.isalnum():
@@ -113,6 +119,19 @@ class Known:
                 else:
                     self.several[written] = made
         return made
+
+    def _as_typed(self, lower: str) -> tuple[Record, ...]:
+        """What a word that nobody knows is with the letter that people leave out: ``breathin``, ``passd``."""
+        if len(lower) < _SHORTEST_TYPED or lower in _NOT_TYPED:
+            return ()
+        if lower.endswith("in"):
+            whole = lower + "g"
+        elif lower.endswith("d") and lower[-2] not in _BEFORE_D:
+            whole = lower[:-1] + "ed"
+        else:
+            return ()
+        made = tuple([self.record(word, stem) for word, stem in forms(whole)])
+        return made if len(made) == 1 and made[0].mark != bits.UNKNOWN else ()
 
     def _is_of_kept(self, parts: Sequence[Record]) -> bool:
         """Whether it is a contraction of kept words: ``we're``, ``sister's``."""

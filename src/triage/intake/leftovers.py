@@ -12,6 +12,7 @@ from triage.intake.little_words import ADVERBS, ARTICLES, LITTLE
 from triage.intake.misspelt import Misspelt
 from triage.intake.people import PEOPLE
 from triage.intake.something_wrong import something_wrong
+from triage.intake.supply import supply_in_doubt
 from triage.intake.tokens import Tokens
 from triage.intake.walks import Match
 
@@ -45,7 +46,9 @@ _FAILING = frozenset(
     }
     | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
 )
-_WELL = frozenset({"fine", "ok", "okay", "normal", "normally", "well", "good", "clear", "clean", "intact", "healed"})
+_WELL = frozenset(
+    {"fine", "ok", "okay", "normal", "normally", "well", "good", "clear", "clean", "intact", "healed", "healthy"}
+)
 _ALSO_WHERE = frozenset({"back", "side"})
 _WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
 """What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""
@@ -73,18 +76,11 @@ def leftovers(
     near = misspelt.places(tokens)
     wrong = something_wrong(tokens)
     plainly = bytearray(len(marks))
-    if near or wrong:
-        marks = list(marks)
-        for i, mark in near.items():
-            marks[i] |= mark
-        for i in wrong:
-            marks[i] |= bits.COMPLAINT
-            plainly[i] = 1
     covered = bytearray(len(marks))
     named: set[int] = set()
     for _, used, _, at, end in matches:
         first = used[0]
-        if len(used) == 1 and marks[first] & bits.BODY:
+        if len(used) == 1 and tokens.marks[first] & bits.BODY:
             named.add(first)  # "the pump" says that there is one; what is said of it is still to be read
             continue
         if first < at or used[-1] >= end:
@@ -94,6 +90,16 @@ def leftovers(
         covered[first:end] = b"\1" * (end - first)
     for i in counted:
         covered[i] = 1
+    unsupplied = supply_in_doubt(tokens, covered)
+    if unsupplied:
+        wrong = {*wrong, *unsupplied}
+    if near or wrong:
+        marks = list(marks)
+        for i, mark in near.items():
+            marks[i] |= mark
+        for i in wrong:
+            marks[i] |= bits.COMPLAINT
+            plainly[i] = 1
     telling = [i for i in tokens.places[bits.TELLING] if not covered[i]]
     if near or wrong:
         telling = sorted({*telling, *near, *wrong})

@@ -22,7 +22,8 @@ ADVERBS = words(
     "both started starting starts start keeps keep kept feel feels feeling felt seem seems seemed look looks "
     "looked looking looks become becomes became becoming turn turns turned turning go goes going gone went stay "
     "stays stayed remains remain appear appears appeared sound sounds like last new today yesterday tonight own "
-    "real absolutely proper damn kinda sorta mega poor old monday tuesday wednesday thursday friday saturday sunday"
+    "real absolutely perfectly proper damn kinda sorta mega poor old monday tuesday wednesday thursday friday "
+    "saturday sunday"
 )
 # Read over, but the statement then says something else of the finding: see assertion.py.
 TURNING = words("not never no longer may might could maybe possibly probably perhaps hardly") - {"hardly"}

@@ -6,13 +6,14 @@ A number without a cue is never used; one that cannot be true is reported and no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from triage.intake import bits
 from triage.intake.number_words import Number, number_at
+from triage.intake.surroundings import is_of_surroundings
 from triage.intake.times import Timed, times
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.word_sets import in_order, words
@@ -42,7 +43,7 @@ _BETWEEN = words(
     "approx approximately nearly almost over under says said shows showing showed measured measures currently today "
     "it level came back as on his her my in high low roughly ~ been from went got sitting running between sits "
     "hovering dropped fallen fell gone climbed rose risen finger monitor watch machine probe app cuff home doing "
-    "counted mid middle upper lower below under less than"
+    "counted have come mid middle upper lower below under less than above past"
 )
 _CUES: dict[str, str] = {
     **dict.fromkeys(in_order("temp temperature temps t fever febrile thermometer tmax"), "temperature_c"),
@@ -51,7 +52,7 @@ _CUES: dict[str, str] = {
     ),
     **dict.fromkeys(in_order("rr resp resps respirations respiration"), "respiratory_rate_bpm"),
     **dict.fromkeys(
-        in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter satting"), "spo2_pct"
+        in_order("sats sat spo2 o2 sao2 saturation saturations oxygen pox ox oximeter satting clip"), "spo2_pct"
     ),
     **dict.fromkeys(in_order("bp systolic sbp"), "systolic_bp_mmhg"),
     "gcs": "gcs",
@@ -92,6 +93,7 @@ _UPPER = words("top upper higher")
 _SIR = words("mr mrs ms miss resident gentleman lady")
 _HEARTS = words("heart pulse")
 _PLACE = attrgetter("at", "end")
+_BEATING = words("doing running hovering sitting")
 _SEXED = re.compile(r"[MF]\Z")
 
 
@@ -154,52 +156,9 @@ def _read(tokens: Tokens, text: str, number: Number) -> Timed | None:
         or _bare_temperature(tokens, number, following)
         or _racing(tokens, number, following)
     )
-    if read and read.measure == "temperature_c" and not read.problem and _is_of_surroundings(tokens, read):
+    if read and read.measure == "temperature_c" and not read.problem and is_of_surroundings(tokens, read):
         return read._replace(problem=f"{number.value:g} {OF_SURROUNDINGS}")
     return read
-
-
-def _is_of_surroundings(tokens: Tokens, read: Timed) -> bool:
-    """``it's 40 degrees outside``, ``104 out today``, ``room temp 38``, ``39 degrees in the garden``."""
-    said = tokens.words
-    before = _back_to_break(said, read.at, 5)
-    named = said[read.at] in _TEMPERATURE
-    if not _WHOSE.isdisjoint(before):
-        return False
-    if before and (before[-1] in _SURROUNDINGS or (not named and not _SURROUNDINGS.isdisjoint(before))):
-        return True
-    after = [word for word in said[read.end : read.end + 4] if word not in _OVER_PLACES]
-    if not after:
-        return False
-    if after[0] in _OUTSIDE:
-        return after[1:2] != ["of"]
-    if after[0] == "out":
-        return len(after) == 1 or after[1] in BREAKS or after[1] in _OUT_NOW
-    of_a_place = not named and "it" in before and not _IN_PLACE.isdisjoint(said[read.end : read.end + 2])
-    return of_a_place and not _ROOMS.isdisjoint(after[:2])
-
-
-def _back_to_break(said: Sequence[str], i: int, most: int) -> Sequence[str]:
-    """The words before a token, at most so many, back to a sign."""
-    k = i
-    while k and i - k < most and said[k - 1] not in BREAKS:
-        k -= 1
-    return said[k:i]
-
-
-_TEMPERATURE = words("temp temps temperature temperatures t fever febrile tmax thermometer")
-_WHOSE = words("his her my their he she i him me fever patient pt baby child son daughter")
-_OUTSIDE = words("outside outdoors shade sun garden weather heatwave forecast")
-_ROOMS = _OUTSIDE | words(
-    "room house flat apartment car kitchen bedroom office ward conservatory water bath pool here there"
-)
-_SURROUNDINGS = words(
-    "room outside outdoor outdoors weather air ambient house water bath pool tub oven fridge freezer car flat office "
-    "heating thermostat forecast radiator"
-)
-_OVER_PLACES = words("in the at c f celsius fahrenheit")
-_IN_PLACE = words("in inside at")
-_OUT_NOW = words("today there here now and so this again all")
 
 
 def _times_a_minute(tokens: Tokens, number: Number, following: str) -> Timed | None:
@@ -251,6 +210,8 @@ def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
     if word in {"p", "t", "sat"} and k != i - 1 and _word(tokens, k + 1) not in {":", "=", "is"}:
         return "", i
     measure = _CUES.get(word, "")
+    if word in _HEARTS and not measure and not _BEATING.isdisjoint(tokens.words[k + 1 : i]):
+        return "heart_rate_bpm", k
     if word == "number" and _word(tokens, k - 1) in _UPPER:
         return "systolic_bp_mmhg", k - 1
     if not measure and word in _BREATHS:
@@ -264,7 +225,7 @@ def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
 
 
 def _pressure(tokens: Tokens, number: Number, cue: str) -> Timed | None:
-    lower = number_at(tokens, number.end + 1)
+    lower = number_at(tokens, number.end + (2 if _word(tokens, number.end + 1) == "a" else 1))
     if lower is None or cue == "gcs":
         return None
     likely = 50 <= number.value <= 300 and 20 <= lower.value < number.value and not number.decimals
@@ -318,6 +279,8 @@ def _by_unit(tokens: Tokens, number: Number, following: str, cue: str, at: int) 
     if following in {"bpm", "beats"}:
         stop = end + 3 if then in {"a", "per"} else end + 1
         return Timed("heart_rate_bpm", number.value, min(at, number.at), min(stop, len(tokens.words)), "")
+    if following in {"systolic", "sys"} and not cue:
+        return Timed("systolic_bp_mmhg", number.value, number.at, end + 1, "")
     if following in {"breaths", "breath", "respirations", "resps", "breathes"}:
         by_the_minute = _word(tokens, end + 2) in {"minute", "min", "mins"} or _word(tokens, end + 3) == "minute"
         if by_the_minute and then in {"a", "per", "/", "every", "each", "in"}:
@@ -374,7 +337,7 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
         following[:1].isalpha() and following in {"hours", "hrs", "days", "weeks", "months", "years", "am", "pm"}
     ):
         return None
-    taken = not _TAKEN_WHERE.isdisjoint(tokens.words[number.end : number.end + 4])
+    taken = not _TAKEN_WHERE.isdisjoint((_word(tokens, number.at - 1), *tokens.words[number.end : number.end + 4]))
     if number.decimals == 1 and taken and (86 <= value <= 112 or 30 <= value <= 43):
         return _temperature(number, number.at, number.end)
     if (
@@ -385,9 +348,19 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
         return _temperature(number, number.at, number.end)
     if number.decimals == 1 and (100.4 <= value <= 107.9 or 38.0 <= value <= 42.0):
         return _temperature(number, number.at, number.end)
+    if (
+        _RUNNING.intersection((_word(tokens, number.at - 1), _word(tokens, number.at - 2)))
+        and 100 <= value <= 107
+        and following not in _RUN_OVER
+    ):
+        return _temperature(number, number.at, number.end)
     if not _HOT.isdisjoint(nearby) and (100 <= value <= 107 or 38 <= value <= 42) and following != "years":
         return _temperature(number, number.at, number.end)
     return None
+
+
+_RUNNING = words("running spiking spiked")
+_RUN_OVER = words("meters metres meter metre miles mile km yards laps errands cows") | _NO_VITALS
 
 
 def _celsius(fahrenheit: float) -> float:

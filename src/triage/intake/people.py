@@ -53,6 +53,8 @@ _STATE = words(
     "is was has had 's got gets with who have having caught being also stopped started "
     "took takes tried used did does went"
 )
+# "The nurse got a pulse of 46", "the doctor stopped the pump": what those at work do is done to the patient.
+_HIS_OWN = words("is was has had 's with who have caught being also")
 _WHOSE = words("his her their")
 HELD = words("pump baclofen refill tablets itb")
 """Who has one of these of his own is the patient."""
@@ -61,7 +63,7 @@ _HERS_WORDS = frozenset({"she", "her", "hers"})
 _HIS_WORDS = frozenset({"he", "him", "his"})
 _PATIENT_WORDS = words("i he she they patient pt")
 WHO = PEOPLE | _SOMEONE | _HERS_WORDS | _HIS_WORDS | words("patient pt")
-_OF_BEFORE = words("had has have got gets of took takes takes was were used with on died said")
+_OF_BEFORE = words("had has have got gets of took takes takes was were used with on died passed said")
 _OF_NOW = words("stopped gone collapsed been just not become turned")
 _NOT_HERE = words("his her their 's a : fhx")
 _OWN = words("my our the this a")
@@ -117,7 +119,9 @@ class People:
                     ):
                         self._mark(tokens, i, _TILL_TELLER)
                     else:
-                        self._mark(tokens, i, _TILL_NEXT, _pronoun(word, seen))
+                        dead = "died" in words[i + 1 : i + 2] or "passed" in words[i + 1 : i + 2]
+                        pronoun = ("she" if word in _HERS else "he") if dead else _pronoun(word, seen)
+                        self._mark(tokens, i, _TILL_NEXT, pronoun)
                 else:
                     spoken_of = word
             elif word in _HERS_WORDS:
@@ -155,12 +159,16 @@ class People:
         before = tokens.words[i - 1] if i else ""
         owner = tokens.words[i - 2] if i > 1 and before in _WHICH else before
         following, then = (tokens.words[k] if k < len(tokens.words) else "" for k in (i + 1, i + 2))
-        if word in _AT_WORK and following not in _STATE:
+        if word in _AT_WORK and following not in _HIS_OWN:
             return False
         if word in _ANIMALS:
             return following in _STATE or following == "being-sick"
+        if following == "died" or (following == "passed" and then in {"away", "on", "over"}):
+            return True
         if following in _TELLING or (following in _LITTLE and then in _TELLING) or following == "to":
             return False
+        if following == "'s" and then in {"name", "names"}:
+            return False  # "she calls me by my aunt's name"
         if owner in {"his", "her", "their"} or before == "'s":
             return True
         if before in {"the", "this"} and word in _ANYBODY:

@@ -21,6 +21,7 @@ _TURNS = words("because but however then now although though today so except oth
 _PREPOSITIONS = words("from for to with in on at about by after since despite despite because during")
 _THINKING = words("think believe thinks say says that like know know thought believes said")
 _ENDS_PLAN = words("for with because after when if at since to by so")
+_COUNTED = words("count counts counted class classed")
 _LISTING = ALSO | {","}
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
@@ -60,15 +61,17 @@ class Scopes:
         self._standing = vocabulary.standing
         self._used = bytearray(len(tokens.words))
         self._match_at: dict[int, int] = {}
+        self._verdicts: list[Verdict | None] = [None] * len(matches)
         marked, starts, course = self._used, self._match_at, vocabulary.course
         for k, (meaning, used, _, at, _) in enumerate(matches):
             if at not in starts:
                 starts[at] = k
-            if meaning.finding not in course:
+            if tokens.words[max(0, at - 2) : at] == ("as", "a") and tokens.words[max(0, at - 3)] not in _COUNTED:
+                self._verdicts[k] = Verdict("not_current", "as a …")  # "as a child" tells when, and is read as a cue
+            elif meaning.finding not in course:
                 for i in used:
                     marked[i] = 1
         self.text = Text(tokens, matches, self._used, self._match_at, vocabulary)
-        self._verdicts: list[Verdict | None] = [None] * len(matches)
         self._ends = [*tokens.places[bits.SENTENCE_END], len(tokens.words)]
         self._told: dict[int, Sentence | None] = {}
         self._people = People(tokens, self._used)
@@ -273,7 +276,7 @@ class Scopes:
     def _carry(self, scope: Scope, items: list[int], closed: bool) -> None:
         """Give what follows the comma in a list the verdict of its head, or doubt where the list may be none."""
         for k in items:
-            if self._verdicts[k] is not None:
+            if self._verdicts[k] is not None or (scope.cue is Cue.NO and self._matches[k].meaning.denies):
                 continue
             if closed or (scope.cue is Cue.DENY and is_bare(self._spoken, k, any_noun=True)):
                 verdict = self._verdict_of(scope, k)

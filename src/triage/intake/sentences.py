@@ -44,6 +44,9 @@ _MONTHS = words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept oct nov dec"
 )
+_WONT = words("'re are 'm am is 's be been get getting got not")
+_COMPARED = 5
+_LEFT_BEHIND = words("sold left bought built")
 # What a month ago may still be recent.
 _OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
 _GOES_ON_TELLING = words("with when where which from including")
@@ -214,11 +217,19 @@ class Sentence:
         word = self.tokens.words[i]
         segment = len(self._bounds) - 1
         if word.isdigit() and len(word) == 4 and word[:2] in CENTURIES and i > self.start:
-            if self.tokens.words[i - 1] in {"in", "back", "during"}:
+            if self.tokens.words[i - 1] in {"in", "back", "during"} or self.used[i - 1]:
                 self._past[segment] = "in " + word
             return
         found = PAST.at(self.tokens, i, self.used) if word in PAST.first else None
         if found and word == "used" and self.tokens.words[max(0, i - 2)] in _SET_AGAINST:
             return  # "not as well as it used to", "not where it used to be": told of now
+        if found and word == "used" and self.tokens.words[i - 1] in _WONT:
+            return  # "worse than what we're used to"
+        if found and self.tokens.words[i : i + 4] == ("used", "to", "be", "able"):
+            return  # "he used to be able to stand and now he can't": a loss
+        if found and "than" in self.tokens.words[max(self.start, i - _COMPARED) : i]:
+            return  # "kicking out more than they did a month ago": told of now
+        if found and self.tokens.words[i - 1] in _LEFT_BEHIND:
+            return  # "thinks she's in the house we sold years ago"
         if found and found.end <= self.end:
             self._past.setdefault(segment, self.words(found.at, found.end))

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from triage.intake.word_sets import in_order, words
+from triage.intake.contractions import CONTRACTIONS
+from triage.intake.word_sets import words
 
 
 class Form(NamedTuple):
@@ -21,35 +22,6 @@ class Form(NamedTuple):
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´＇′"), "'")
-
-# What a contraction stands for where cutting at the apostrophe would not give it.
-_CONTRACTIONS = {
-    "can't": ("cannot",),
-    "won't": ("will", "not"),
-    "shan't": ("shall", "not"),
-    "ain't": ("is", "not"),
-    "let's": ("let",),
-    "y'all": ("you",),
-}
-
-# The same without the apostrophe, as people type; never a form that is also another word (were, well, ill, shed).
-_BARE = {
-    "cant": ("cannot",),
-    "wont": ("will", "not"),
-    "im": ("i", "'m"),
-    "ive": ("i", "'ve"),
-    "hes": ("he", "'s"),
-    "shes": ("she", "'s"),
-    "theyre": ("they", "'re"),
-    "theyve": ("they", "'ve"),
-    "thats": ("that", "'s"),
-    "theres": ("there", "'s"),
-    "couldnt": ("cannot",),
-    **{
-        aux + "nt": (aux, "not")
-        for aux in in_order("is are was were do does did has have had would should need might must")
-    },
-}
 
 _SLIPS = {
     slip: right
@@ -336,7 +308,7 @@ def plain(raw: str) -> str:
 def forms(raw: str) -> tuple[Form, ...]:
     """The normal forms of one written word: two or three where it is a contraction (``he's``, ``isn't``)."""
     word = plain(raw).strip("'")
-    parts = _CONTRACTIONS.get(word) or _BARE.get(word)
+    parts = CONTRACTIONS.get(word)
     if parts is None and "'" not in word:
         normal = _spelled(word)
         return (Form(normal, stem(normal)),) if normal else ()
@@ -347,6 +319,8 @@ def _cut(word: str) -> tuple[str, ...]:
     head, _, tail = word.partition("'")
     if tail == "t" and head.endswith("n"):
         return ("cannot",) if head in {"couldn", "can"} else (head[:-1], "not")
+    if tail == "n" and head.endswith("er"):
+        return (head, "than")  # "stiffer'n a board"
     if tail in {"s", "m", "re", "ve", "ll", "d"}:
         return (head, "'" + tail)
     return (head + tail.replace("'", ""),)
