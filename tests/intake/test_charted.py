@@ -115,3 +115,20 @@ def test_a_charted_number_is_a_number(shipped, text: str) -> None:
 def test_breathing_that_is_not_as_it_should_be_is_told_so(shipped, text: str) -> None:
     """None of it is a denial of trouble."""
     assert (("breathing_difficulty", "present")) in _findings(shipped, text)
+
+
+@pytest.mark.parametrize(
+    ("note", "finding"),
+    [
+        ("17yo CP GMFCS V, c/o ^ LE tone x3d", "spasticity_increase"),
+        ("^ spasticity since refill", "spasticity_increase"),
+        ("pump rate ^ 15% yest", "dose_increased_recently"),
+        ("unable to keep PO baclofen down x 24h", "repeated_vomiting"),
+        ("c/o CP radiating to arm", "chest_pain"),
+    ],
+)
+def test_a_caret_is_an_arrow_and_cp_may_be_a_palsy(shipped, note: str, finding: str) -> None:
+    """``CP`` of a child, or beside what only a palsy has, is no pain in the chest."""
+    present = {part.finding for part in shipped.read(note).findings if part.assertion == "present"}
+    assert finding in present
+    assert ("chest_pain" in present) == (finding == "chest_pain")

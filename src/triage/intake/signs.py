@@ -26,4 +26,4 @@ SAME = {
     "&": "and",
     "º": "°",
 }
-ARROWS = {"↑": "increased", "⬆": "increased", "↓": "decreased", "⬇": "decreased"}
+ARROWS = {"↑": "increased", "^": "increased", "⬆": "increased", "↓": "decreased", "⬇": "decreased"}
