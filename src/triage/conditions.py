@@ -61,6 +61,17 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield from leaves(part)
 
 
+def must_hold(condition: All | Any | AtLeast) -> int:
+    """How many of its parts must hold."""
+    match condition:
+        case All(of):
+            return len(of)
+        case Any():
+            return 1
+        case AtLeast(n):
+            return n
+
+
 def to_data(condition: Condition) -> object:
     """The condition as it is written in YAML and JSON."""
     match condition:

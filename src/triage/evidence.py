@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present, leaves
+from triage.conditions import Condition, Denied, Leaf, Present, leaves, must_hold
 from triage.rulebook.model import Finding
 
 T = TypeVar("T")
@@ -115,17 +115,10 @@ class Support:
 
 
 def _node(condition: Condition, facts: Facts) -> _Node:
-    match condition:
-        case Present() | Denied():
-            return 1, [facts.mask([condition])]
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(n, of):
-            needed = n
-    parts = [facts.mask([part]) if isinstance(part, (Present, Denied)) else _node(part, facts) for part in of]
-    return needed, parts
+    if isinstance(condition, (Present, Denied)):
+        return 1, [facts.mask([condition])]
+    parts = [facts.mask([part]) if isinstance(part, (Present, Denied)) else _node(part, facts) for part in condition.of]
+    return must_hold(condition), parts
 
 
 def _held(node: _Node, facts: int) -> list[int]:

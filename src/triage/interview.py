@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Given: TypeAlias = bool | int | float | None
 
 
-_TODO = "give what the interview saved"
+_GIVE = "give what the interview saved"
 
 
 class Answer(Closed):
@@ -156,7 +156,7 @@ def read_state(text: str) -> InterviewState:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         if any(detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1 for detail in details):
-            problems = [Problem("this is no saved interview", _TODO)]
+            problems = [Problem("this is no saved interview", _GIVE)]
         else:
-            problems = [Problem(detail["msg"], _TODO, path=tuple(detail["loc"])) for detail in details]
+            problems = [Problem(detail["msg"], _GIVE, path=tuple(detail["loc"])) for detail in details]
         raise CaseError(problems) from None

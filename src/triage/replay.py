@@ -22,7 +22,7 @@ _NAMES = {
     "package_version": "version of triage",
     "channels": "engine channels",
 }
-_TODO = "give what `triage assess --format json` printed, or its receipt"
+_GIVE = "give what `triage assess --format json` printed, or its receipt"
 
 
 class Replay(NamedTuple):
@@ -60,7 +60,7 @@ def _parsed(text: str) -> Any:
         what = f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
     except (ValueError, RecursionError) as error:
         what = f"no JSON that can be read: {error}"
-    raise CaseError([Problem(what, _TODO)])
+    raise CaseError([Problem(what, _GIVE)])
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,12 +72,12 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _receipt(data: Any) -> Receipt:
     if not isinstance(data, dict) or not {"case", "outcome"} <= data.keys():
-        raise CaseError([Problem("neither an assessment nor a receipt: it holds no case and no outcome", _TODO)])
+        raise CaseError([Problem("neither an assessment nor a receipt: it holds no case and no outcome", _GIVE)])
     try:
         return Receipt.model_validate_json(json.dumps(data))
     except ValidationError as error:
         problems = [
-            Problem(f"no sound receipt: {detail['msg']}", _TODO, path=("receipt", *detail["loc"]))
+            Problem(f"no sound receipt: {detail['msg']}", _GIVE, path=("receipt", *detail["loc"]))
             for detail in error.errors(include_url=False, include_input=False)
         ]
         raise CaseError(problems) from None

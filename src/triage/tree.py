@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from triage.conditions import All, Any, AtLeast, Condition, Denied, Leaf, Present
+from triage.conditions import Condition, Denied, Leaf, Present, must_hold
 from triage.evidence import Implications, bits
 
 #: A condition: its bit, the findings whose presence meets it, those whose denial does, and the facts, in the order of
@@ -62,25 +62,19 @@ class _Compiler:
         """The facts of each condition, with its bit."""
 
     def node(self, condition: Condition) -> _Node:
-        match condition:
-            case Present() | Denied():
-                return 1, [self._leaf([condition])]
-            case All(of):
-                needed = len(of)
-            case Any(of):
-                needed = 1
-            case AtLeast(n, of):
-                needed = n
-        plain = [part for part in of if isinstance(part, (Present, Denied))]
+        if isinstance(condition, (Present, Denied)):
+            return 1, [self._leaf([condition])]
+        must = must_hold(condition)
+        plain = [part for part in condition.of if isinstance(part, (Present, Denied))]
         parts: list[_Leaf | _Node] = []
-        for part in of:
+        for part in condition.of:
             if not isinstance(part, (Present, Denied)):
                 parts.append(self.node(part))
-            elif needed > 1:
+            elif must > 1:
                 parts.append(self._leaf([part]))
             elif part is plain[0]:  # which of them it is makes no difference
                 parts.append(self._leaf(plain))
-        return needed, parts
+        return must, parts
 
     def _leaf(self, any_of: list[Leaf]) -> _Leaf:
         facts, presence, denial = [], 0, 0

@@ -20,6 +20,9 @@ from tests.cli.conftest import SMALL, SRC
 SLOW = "id: slow\ntitle: Slow breaths\npatient: {age_years: 42, route: intrathecal}\nreported: [breathing slowly]\n"
 MILD = "id: mild\nreported: [constipated]\n"
 
+#: Linux has a device that is always full; elsewhere nothing short of a full disc would do.
+needs_a_full_disc = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here stands for a full disc")
+
 
 def test_the_first_line_says_how_urgent_and_the_second_what_to_do(run, write):
     """Tier and target, then what to do first, then which case it is."""
@@ -395,7 +398,7 @@ def test_a_reader_who_leaves_is_no_error(shell, write):
     assert done.returncode == 141
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@needs_a_full_disc
 def test_a_full_disc_is_said(shell):
     """An answer that could not be written is never taken for one that was."""
     done = shell("triage assess --rules $RULES --reported fever > /dev/full")
@@ -531,7 +534,7 @@ def test_a_pipe_that_is_named_is_read(shell):
     assert [json.loads(line)["case_id"] for line in done.stdout.splitlines()] == ["a", "b"], done.stderr
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@needs_a_full_disc
 @pytest.mark.parametrize("arguments", ["--help", "--version", "assess --help"])
 def test_a_help_that_cannot_be_written_is_said(shell, arguments):
     """In one line, without a traceback."""
@@ -541,7 +544,7 @@ def test_a_help_that_cannot_be_written_is_said(shell, arguments):
     assert done.stderr.count(b"\n") == 1
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@needs_a_full_disc
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [("assess --rules $RULES nowhere.yaml a.yaml", 3), ("assess --no-such-flag", 2), ("ases", 2), ("check none", 3)],

@@ -17,7 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from triage.changes import within
-from triage.conditions import All, Any, AtLeast, Condition, Denied, Present, leaves
+from triage.conditions import Condition, Denied, Present, leaves, must_hold
 from triage.evidence import Facts, Implications
 from triage.measures import MeasureReader
 from triage.one_measure import Others
@@ -177,16 +177,9 @@ _Node: TypeAlias = "tuple[int, int] | tuple[int, list[_Node]]"
 
 
 def _node(condition: Condition, facts: Facts, numbers: count[int]) -> _Node:
-    match condition:
-        case Present() | Denied():
-            return facts.mask([condition]), 1 << next(numbers)
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(needed, of):
-            pass
-    return needed, [_node(part, facts, numbers) for part in of]
+    if isinstance(condition, (Present, Denied)):
+        return facts.mask([condition]), 1 << next(numbers)
+    return must_hold(condition), [_node(part, facts, numbers) for part in condition.of]
 
 
 def _decisive(node: _Node, facts: int) -> tuple[bool, int, int]:
