@@ -71,7 +71,7 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     if found and (_closes(sentence, found.end) or sentence.tokens.words[found.at] == "free"):
         said = sentence.words(found.at, found.end)
         if found.cue is Cue.DENIED_AFTER and verdict.assertion == "present":
-            return Verdict("denied", said)
+            return verdict if _denies_what_follows(words, found.end) else Verdict("denied", said)
         if found.cue is Cue.DOUBT_AFTER:
             return Verdict("unsure", said)
     if i < last and i == match.end and words[i] == "," and i + 1 < len(marks) and marks[i + 1] & bits.AFTER:
@@ -216,6 +216,16 @@ _TAKING_BACK = words("actually well wait sorry oh hang hold on correction in fac
 _LIGHTLY = words("just also actually already really definitely only")
 
 
+def _denies_what_follows(words: Sequence[str], i: int) -> bool:
+    """``blue lips - no, he didn't take extra``: the no begins what is said next."""
+    return (
+        words[i : i + 1] == (",",)
+        and words[i + 1 : i + 2] != ()
+        and words[i + 1] in SUBJECTS
+        and not _NOT.isdisjoint(words[i + 2 : i + 5])
+    )
+
+
 def _closes(sentence: Sentence, i: int) -> bool:
     return i >= sentence.end or sentence.tokens.words[i] in BREAKS or sentence.tokens.words[i] in {"and", "but", "or"}
 
@@ -299,13 +309,15 @@ def _confirmed(sentence: Sentence, match: Match, found: Found, verdict: Verdict)
 def came_back(sentence: Sentence, match: Match, *, past: bool) -> Verdict | None:
     """``overdosed in 2019 and again tonight``, ``no seizures since 2015 until this morning``; none where it did not."""
     words = sentence.tokens.words[match.end : min(sentence.end, match.end + LOOK)]
-    if _TILL.isdisjoint(words) and not (past and "again" in words):
+    if _TILL.isdisjoint(words) and not (past and ("again" in words or "one" in words)):
         return None
     for k, word in enumerate(words[:-1]):
         if word in _TILL and words[k + 1] in _BY_NOW:
             return Verdict("present", f"{word} {words[k + 1]}")
         if past and word == "again" and not _BY_NOW.isdisjoint(words[k + 1 : k + 3]):
             return Verdict("present", f"again {words[k + 1]}")
+        if past and word == "one" and words[k - 1] in HAVING and not _BY_NOW.isdisjoint(words[k + 1 : k + 3]):
+            return Verdict("present", f"{word} {words[k + 1]}")  # "as a child and he's having one now"
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from triage.intake import bits
 from triage.intake.aftermath import (
@@ -36,6 +37,16 @@ _WHOM = words("him her them")
 _TELLERS = words("i we")
 _LONGEST_GAP = 3
 _NO_MORE = words("until till yesterday before earlier")
+_NOT_NOW = {
+    ("now", "not"),
+    ("not", "now"),
+    ("not", "next"),
+    ("not", "the"),
+    ("at", "first"),
+    ("but", "slow"),
+    ("but", "not"),
+}
+_AHEAD = 6
 _LEADING = words("a for")
 _COUNTED = words("count counts class classed")
 
@@ -121,7 +132,9 @@ class Assertions(Scopes):
             self._inside(match)
         if self._quiet and (not self._open or self._nothing_reaches(k)) and not may_follow(self._spoken, match):
             denies = match.meaning.denies
-            self._verdicts[k] = _turned(match, PRESENT, words[end : min(end + 3, self._end)]) if denies else PRESENT
+            self._verdicts[k] = (
+                _turned(match, PRESENT, words[end : min(end + _AHEAD, self._end)]) if denies else PRESENT
+            )
             return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
@@ -129,7 +142,7 @@ class Assertions(Scopes):
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
         if match.meaning.denies:
-            verdict = _turned(match, verdict, words[end : min(end + 3, self._end)])
+            verdict = _turned(match, verdict, words[end : min(end + _AHEAD, self._end)])
         self._verdicts[k] = verdict
         if self._open:
             self._reach()
@@ -266,7 +279,7 @@ def _turned(match: Match, verdict: Verdict, following: Sequence[str]) -> Verdict
     if verdict is IT_IS_NOT:
         return verdict
     if verdict.assertion == "present":
-        if not _NO_MORE.isdisjoint(following):
+        if not _NO_MORE.isdisjoint(following[:3]) or not _NOT_NOW.isdisjoint(pairwise(following)):
             return Verdict("unsure", "was …, until …")  # "his breathing was fine until now" says nothing of now
         return Verdict("denied", match.meaning.pattern)
     if verdict.assertion == "denied" or verdict.why is Cue.ENDED:

@@ -55,6 +55,9 @@ def _denial(text: Text, i: int) -> Found | None:
 def _deny(text: Text, found: Found, verdicts: list[Verdict]) -> None:
     said = text.tokens.words
     stop = found.at
+    plain = found.cue is not Cue.ALL_OF_IT
+    if plain and not _is_the_answer(said, found):
+        return
     question = said[stop - 1] == "?"
     while stop and said[stop - 1] in _STARTS | {","}:
         stop -= 1
@@ -70,11 +73,23 @@ def _deny(text: Text, found: Found, verdicts: list[Verdict]) -> None:
     if end < stop or len(items) < 2:
         return
     because = " ".join(said[found.at : found.end])
-    plain = found.cue is not Cue.ALL_OF_IT
     for k in items:
         if verdicts[k].assertion in {"present", "unsure"}:
             doubt = plain and not closed and not question and k != items[-1]
             verdicts[k] = Verdict("unsure" if doubt else "denied", f"…, … {because}" if doubt else because)
+
+
+def _is_the_answer(said: Sequence[str], found: Found) -> bool:
+    """Whether a bare no answers the list: ``fever, rash: none``; ``fever or rash? No, he is fine``.
+
+    After a sentence that asks nothing it begins another: ``seizing, blue. No, he has no pump``.
+    """
+    before = said[found.at - 1]
+    if before == "?":
+        return True
+    if before in SENTENCE_ENDS or before == ",":
+        return False
+    return found.end >= len(said) or said[found.end] in SENTENCE_ENDS
 
 
 def _asked(text: Text, end: int, verdicts: list[Verdict]) -> None:

@@ -46,6 +46,8 @@ _MONTHS = words(
 )
 _WONT = words("'re are 'm am is 's be been get getting got not")
 _COMPARED = 5
+_LIKENED = words("floppy limp weak helpless soft sleepy quiet bald")
+_IS = words("is are am")
 _LEFT_BEHIND = words("sold left bought built")
 # What a month ago may still be recent.
 _OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
@@ -182,6 +184,7 @@ class Sentence:
                     or following in SUBJECTS
                     or following in HAVING
                     or following in SWITCHES
+                    or following in _IS
                 )
             ):
                 self._bounds[-1][1] = i
@@ -229,6 +232,8 @@ class Sentence:
             return  # "he used to be able to stand and now he can't": a loss
         if found and "than" in self.tokens.words[max(self.start, i - _COMPARED) : i]:
             return  # "kicking out more than they did a month ago": told of now
+        if found and self.tokens.words[i : i + 1] == ("as",) and self.tokens.words[i - 1] in _LIKENED:
+            return  # "as floppy as a baby": how he is now
         if found and self.tokens.words[i - 1] in _LEFT_BEHIND:
             return  # "thinks she's in the house we sold years ago"
         if found and found.end <= self.end:

@@ -114,6 +114,7 @@ _SHORT = {
 }
 _SHORT_IN_CAPITALS = frozenset({"HA"})
 _ANSWERS = words("yes no none nil y n unknown")
+_WITH_ARROWS = words("bp hr rr sats sat spo2 o2 temp pulse tone gcs resps pressure")
 _TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
 # Words that are one.
 _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
@@ -289,9 +290,12 @@ class _Tokeniser:
         elif len(sign) > 1 or sign == "…":
             word = ","
         elif sign in ARROWS:
+            charted = bool(self._records) and self._records[-1].word in _WITH_ARROWS
             for record in self._known.records(ARROWS[sign]):
                 self._add(record, start, end)
-            return
+            if not charted or not text[end : end + 3].lstrip()[:1].isalpha():
+                return
+            word = ","  # "RR ↑ BP ↓": each arrow is of what stands before it
         elif sign in SILENT or (sign in EMOJI and sign not in TICKS):
             return
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence
 from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match
@@ -13,7 +15,7 @@ NONE = words("no none nope nil never")
 def said_no(sentence: Sentence, match: Match) -> bool:
     """``they asked about fits and I said no``."""
     words = sentence.tokens.words
-    if _ASKED.isdisjoint(words[max(sentence.start, match.at - LOOK) : match.at]):
+    if not _was_asked(words[max(sentence.start, match.at - LOOK) : match.at]):
         return False
     i = match.end
     while i < sentence.end and words[i] in JOINING:
@@ -26,6 +28,23 @@ def said_no(sentence: Sentence, match: Match) -> bool:
     return i + 3 >= len(words) or words[i + 3] in BREAKS or words[i + 3] in {"nothing", "not", "and", "but"}
 
 
+def _was_asked(before: Sequence[str]) -> bool:
+    """Whether it was asked about: ``asked me about``, ``asked him if he had any``.
+
+    Who asks for help or asks a doctor (``we asked the doctor about his seizures and he said no``) is refused, not told.
+    """
+    asked = max((i for i, word in enumerate(before) if word in _ASKED), default=-1)
+    if asked < 0 or not BREAKS.isdisjoint(before[asked:]):
+        return False
+    asker, i = before[asked - 1] if asked else "", asked + 1
+    whom = before[i] if i < len(before) and before[i] in _WHOM else ""
+    i += bool(whom)
+    by_caller = not {"i", "we"}.isdisjoint({asker, before[asked - 2] if asked > 1 else ""})
+    if by_caller and whom not in _PATIENT:
+        return False
+    return i < len(before) and before[i] in _ABOUT
+
+
 def is_more_than_usual(sentence: Sentence, match: Match) -> bool:
     """``not just his usual spasms``."""
     words, i = sentence.tokens.words, match.at - 1
@@ -35,7 +54,10 @@ def is_more_than_usual(sentence: Sentence, match: Match) -> bool:
 
 
 _JUST = words("just only merely simply")
-_ASKED = words("ask asked asks asking wanted")
+_ASKED = words("ask asked asks asking")
+_PATIENT = words("him her")
+_WHOM = _PATIENT | words("me us them you")
+_ABOUT = words("about if whether any of")
 JOINING = words(", and so but")
 _SAID = words("said says say told answered tell replied")
 TOLD = _SAID | {"shook"}
