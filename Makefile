@@ -46,7 +46,7 @@ proofs: $(BIN)/.ready ## What holds for every possible patient, and whether ever
 pytest: $(BIN)/.ready ## The tests of the code
 	$(BIN)/pytest
 
-search: $(BIN)/.ready ## The tests of properties with ten times the examples, and new ones each time
+search: $(BIN)/.ready ## The tests of properties with new examples each time, most of them with ten times as many
 	TRIAGE_EXAMPLES=search $(BIN)/pytest -m hypothesis
 
 format: $(BIN)/.ready ## Lay the code out

@@ -81,6 +81,14 @@ def test_many_cases_at_once_get_the_answers_that_each_gets_alone(engine: Engine)
         assert [isinstance(one.answer, CaseError) for one in found] == [False, True, False, False, True, False]
 
 
+def test_many_cases_at_once_are_refused_as_each_alone_is(engine: Engine) -> None:
+    """At once, and not when the first answer is asked for."""
+    with pytest.raises(ValueError, match="explain is one of"):
+        engine.assess_all([Case()], explain="ful")  # type: ignore[arg-type]  # a typing slip is what is tested
+    with pytest.raises(TypeError, match=r"takes a triage\.Case"):
+        engine.assess_all([{}])  # type: ignore[list-item]  # likewise
+
+
 def test_reasons_come_most_urgent_first_and_each_stands_on_findings_and_sources(
     engine: Engine, assessment: Assessment
 ) -> None:

@@ -202,9 +202,3 @@ class Unions:
             united |= self._all[start // 32 + i]
         self._known[start + byte] = united
         return united
-
-
-class Names(Members[str]):
-    """The ids of a bit set: every answer names some dozens."""
-
-    __slots__ = ()

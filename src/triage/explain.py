@@ -22,7 +22,7 @@ from triage.assessment import (
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
-from triage.evidence import Facts, Members, Names, Support, bits
+from triage.evidence import Facts, Members, Support, bits
 from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Answers, Observation
 from triage.outlook import PLAIN, Outlook
@@ -44,7 +44,7 @@ class Explainer:
         self._rulebook = rulebook
         self._outlook = outlook
         self._facts = Facts(rulebook.findings)
-        self._names = Names([finding.id for finding in rulebook.findings])
+        self._names = Members([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
         self._labelled = Members(list(self._label.items()))
         self._differential = Differential(rulebook)

@@ -253,9 +253,7 @@ class _Pairing:
         found = []
         for meets, findings in self._by_what_they_meet().items():
             if findings & among and (beside := self._tree.completed_by_presence(has | meets) & among):
-                for i in bits(findings & among):
-                    if others := beside & ~self._up[i]:
-                        found.append((i, others))
+                found += [(i, beside) for i in bits(findings & among)]
         return tuple(found)
 
     def possible(self) -> Pairs:

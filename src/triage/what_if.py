@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from triage.assessment import Explanation, Flips, NearlyFired
-from triage.evidence import Evidence, Implications, Names, bits
+from triage.evidence import Evidence, Implications, Members, bits
 from triage.lowering import Lower, Lowering
 from triage.memo import Memo, Shelf
 from triage.observe import Observation
@@ -54,7 +54,7 @@ class WhatIf:
         self._raising = raising
         self._holds = holds
         self._shift = len(rulebook.findings)
-        self._names = Names([finding.id for finding in rulebook.findings])
+        self._names = Members([finding.id for finding in rulebook.findings])
         #: By rule, what it is missing, how much of this was denied, and what was not denied.
         self._partly_denied: Memo[tuple[int, int, int, int], NearlyFired] = Memo(
             lambda key: self._nearly_fired(*key), Shelf(MOST_NEARLY)

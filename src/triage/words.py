@@ -10,7 +10,7 @@ from triage.assessment import Alert, Reading
 from triage.case import Case
 from triage.errors import Problem
 from triage.intake.phrases import Lexicon
-from triage.memo import Memo, Shelf
+from triage.memo import Lazy, Memo, Shelf
 from triage.one_measure import lowered
 from triage.rulebook.model import Rulebook
 from triage.statements import Assertion, Statements, Told
@@ -61,7 +61,7 @@ class WordsReader:
         self._ids = tuple(finding.id for finding in rulebook.findings)
         self._bit = rulebook.bit
         self._lexicon = Lexicon(rulebook)
-        self._labels = Memo(self._label)
+        self._labels = Lazy(self._label)
         self._reader: Reader | None = None
         # How an id in a list is read, by the list, its place in it and the finding: no words of a caller.
         self._ids_read: Memo[tuple[str, int, int], Reading] = Memo(self._read_id, Shelf(MOST_IDS))

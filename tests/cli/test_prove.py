@@ -285,6 +285,9 @@ def test_cases_are_not_worked_out_where_they_cannot_be_written(book, monkeypatch
         assert (result.exit_code, f"{directory}:1:1: cannot be written" in result.stderr) == (3, True)
     result = prove("rules", "--write-cases", "")
     assert (result.exit_code, "name a directory" in result.stderr) == (2, True)
+    result = prove("rules", "--write-cases", "cases", "--format", "json")
+    assert (result.exit_code, "leave one of them out" in result.stderr) == (2, True)
+    assert not Path("cases").exists()
 
 
 def test_an_interrupt_is_not_lost_while_formulas_are_taken_apart():

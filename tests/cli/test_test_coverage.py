@@ -29,7 +29,10 @@ def test_a_refused_case_among_those_that_were_counted_is_told(run, write):
     write("cases/mild.yaml", f"{PASSES}---\n{PASSES}")
     result = run("test", "--coverage")
     assert result.exit_code == 3
-    assert result.stdout.splitlines()[2] == "coverage by 2 cases, 1 of them refused because another has the id"
+    assert (
+        result.stdout.splitlines()[2]
+        == "coverage by 2 cases, 1 of them not counted as run: another has the id, or they could not be judged"
+    )
 
 
 def test_full_coverage_fails_until_all_is_exercised(run, write):

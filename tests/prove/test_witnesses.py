@@ -74,6 +74,15 @@ def test_everything_is_written_as_case_files(proving, tmp_path):
     assert before < after
 
 
+def test_an_edge_is_of_whom_the_invariant_speaks(book, tmp_path):
+    """A change that is asked only of people with a pump is shown in one."""
+    book.write("invariants.yaml", INVARIANTS.replace("without: [cold]", "without: [cold], whenever: pump"))
+    write_cases(Proving.of(str(book.directory)), str(tmp_path))
+    edges = cases_in(tmp_path / "invariants.yaml")
+    for side in ("before", "after"):
+        assert edges[f"edge-hot-{side}"].patient.route is not None or "pump" in edges[f"edge-hot-{side}"].reported
+
+
 def test_each_side_is_one_finding_away_from_the_other(proving):
     """By it the rule fires, for want of it not: the engine says so too."""
     engine = Engine(proving.rulebook, durable=False)

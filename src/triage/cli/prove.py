@@ -48,6 +48,8 @@ def command(
 
     if cases == "":
         raise click.BadParameter("name a directory", param_hint="--write-cases")
+    if cases is not None and form == "json":
+        raise click.UsageError("--write-cases proves nothing that --format json could tell: leave one of them out")
     progress = Progress()
     with interruptible():
         try:

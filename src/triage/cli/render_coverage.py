@@ -14,12 +14,14 @@ MOST_SHOWN = 50
 
 
 def coverage_as_text(report: CoverageReport, refused: int = 0) -> str:
-    """The counts, a line each, and below them what is missing; so many of the cases were refused for their ids."""
+    """The counts, a line each, and below them what is missing; so many of the cases the run does not count."""
     return "\n".join(_lines(report, refused))
 
 
 def _lines(report: CoverageReport, refused: int) -> Iterator[str]:
-    among = f", {refused:,} of them refused because another has the id" if refused else ""
+    among = (
+        f", {refused:,} of them not counted as run: another has the id, or they could not be judged" if refused else ""
+    )
     yield f"coverage by {report.cases:,} {'case' if report.cases == 1 else 'cases'}{among}"
     for kind, share in report.shares.items():
         left_out = f"; {share.impossible:,} more that no patient can show" if share.impossible else ""

@@ -105,10 +105,7 @@ class Engine:
         Raises CaseError where the case cannot be what it says (a finding both reported and denied, an impossible value,
         a name that the rulebook does not have), with every fault.
         """
-        if not isinstance(case, Case):
-            raise TypeError(f"assess takes a triage.Case, not {type(case).__name__}; use triage.Case.model_validate")
-        if explain not in LEVELS:
-            raise ValueError(f"explain is one of {', '.join(LEVELS)}, not {explain!r}")
+        _check([case], explain)
         seen = self._observer.observe(case, answers)
         return self._explainer.assessment(case, answers, seen, *self._decide(seen), explain)
 
@@ -119,6 +116,10 @@ class Engine:
         fit the processor's caches together, and in turns on every case they cost a fifth more. So many cases at once
         that what is kept of them between the steps does fit: some dozens.
         """
+        _check(cases, explain)
+        return self._assessed(cases, explain)
+
+    def _assessed(self, cases: Sequence[Case], explain: Level) -> Iterator[Assessed]:
         seen = [_timed(self._observer.observe, case) for case in cases]
         decided = [one if isinstance(one[0], Exception) else _timed(self._decide, one[0]) for one in seen]
         for case, (observed, reading), (decision, deciding) in zip(cases, seen, decided, strict=True):
@@ -229,3 +230,12 @@ def _differ(rules: list[str]) -> Alert:
         code="channels_differ",
         message=f"The two engine channels differ on {', '.join(rules)}; the more urgent answer was taken. Report this.",
     )
+
+
+def _check(cases: Sequence[Case], explain: Level) -> None:
+    """What a caller must not mix up: raises TypeError for what is no case, ValueError for a level that there is not."""
+    for case in cases:
+        if not isinstance(case, Case):
+            raise TypeError(f"assess takes a triage.Case, not {type(case).__name__}; use triage.Case.model_validate")
+    if explain not in LEVELS:
+        raise ValueError(f"explain is one of {', '.join(LEVELS)}, not {explain!r}")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from triage.case import Case
 from triage.conditions import Denied, leaves
 from triage.errors import Position, Problem, TriageError
-from triage.prove.asking import asked_of
+from triage.prove.asking import asked_of, changed_of
 from triage.prove.case_text import case_text, file_text
 from triage.prove.encoding import Encoding
 from triage.prove.run import Proving
@@ -114,7 +114,7 @@ def _at_the_change(invariant: Invariant, world: World) -> Iterator[Written]:
     up = [
         z3().And(two.after.rules_at_least(tier), z3().Not(two.before.rules_at_least(tier))) for tier in list(Tier)[1:]
     ]
-    whom = [z3().Not(two.before.present(finding)) for finding in invariant.without]
+    whom = changed_of(invariant, two)
     model = two.search.smallest(two.before.patient, *whom, any_of(up), others=two.others)
     if model is not None:
         for side, replay, encoding in zip(("before", "after"), two.replays, (two.before, two.after), strict=True):
