@@ -120,7 +120,7 @@ class Explainer:
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
             advice=self._advice(facts, views, tier),
-            labels=self._labels(findings, seen, opened.questions, explained.named if explained else 0),
+            labels=self._labels(seen, opened.questions, explained.named if explained else 0),
             review=self._review,
             receipt=self._receipt(case, answers, level, channels, _outcome(tier, reasons, findings, seen.unrecognized)),
         ).with_later(lambda: explain().explanation)
@@ -138,13 +138,11 @@ class Explainer:
                 asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself
         return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
 
-    def _labels(
-        self, findings: Findings, seen: Observation, questions: Sequence[Question], explained: int
-    ) -> dict[str, str]:
+    def _labels(self, seen: Observation, questions: Sequence[Question], explained: int) -> dict[str, str]:
         """Whatever the answer names: present, denied or unsure, a denial that was overruled, or in the explanation."""
         label = self._label
-        told = findings.present + findings.denied + findings.unsure
-        labels = dict(zip(told, map(label.__getitem__, told), strict=True))
+        present, denied = seen.evidence
+        labels = dict(self._labelled.of(present | denied | seen.unsure | explained))
         for conflict in seen.conflicts:
             labels[conflict.finding] = label[conflict.finding]
         for reading in seen.readings:
@@ -154,8 +152,6 @@ class Explainer:
             labels.update((finding, label[finding]) for finding in resembling)
         for question in questions:
             labels[question.finding] = label[question.finding]
-        if explained:
-            labels.update(self._labelled.of(explained))
         return labels
 
     def _receipt(self, case: Case, answers: Answers, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:

@@ -45,6 +45,8 @@ class Lowering:
         self, implications: Implications, holds: Holds, short: ShortOf, raising: Raising, findings: int
     ) -> None:
         self._up, self._down = implications.up, implications.down
+        #: By finding what implies it, and not the other way round, too.
+        self._says_more = [down & ~up for up, down in zip(self._up, self._down, strict=True)]
         self._holds = holds
         self._short = short
         self._raising = raising
@@ -58,22 +60,22 @@ class Lowering:
         top = self._raising.from_tier[floor]
         facts = evidence.present | evidence.denied << self._shift
         rules, resting = tuple(bits(fired & top)), tuple(bits(self._raising.resting_on_denial & top))
-        found, complete = self._search(rules, resting, facts) if resting else self._of_one(rules, facts)
+        if not resting and (one := self._one(rules, facts)):
+            return Lower(tuple([1 << i for i in bits(one) if not self._says_more[i] & one]), complete=True)
+        found, complete = self._search(rules, resting, facts)
         if len(found) < 2:
             return Lower(found, complete)
         gone = [(each, union([self._down[i] for i in bits(each)]) & evidence.present) for each in found]
         least = [each for each, its in gone if not any(other & its == other and other != its for _, other in gone)]
         return Lower(tuple(least), complete)
 
-    def _of_one(self, rules: tuple[int, ...], facts: int) -> Lower:
-        """Where no rule rests on a denial: the findings that none of the rules does without, or else larger sets."""
+    def _one(self, rules: tuple[int, ...], facts: int) -> int:
+        """The findings that none of the rules does without."""
         all_of = (1 << self._shift) - 1
         for rule in rules:
             mask, _, needed = self._ways[rule]
             all_of &= needed[facts & mask]
-        if all_of:
-            return Lower(tuple([1 << i for i in bits(all_of)]), complete=True)
-        return self._search(rules, (), facts)
+        return all_of if rules else 0
 
     def _search(self, rules: tuple[int, ...], resting_on_denial: tuple[int, ...], facts: int) -> Lower:
         """The smallest sets of findings after whose denial no rule fires, of those that do or that rest on denials."""

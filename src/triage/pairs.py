@@ -11,21 +11,24 @@ whether a pair is still open: where one half is not, what says more than it is n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import compress
 from typing import NamedTuple, TypeAlias
 
 from triage.evidence import Evidence, Implications, Members, Unions, bits
+from triage.met import ByMet
 from triage.raising import Alone, Raising
 from triage.rulebook.model import Rulebook
-from triage.short_of import ByMet, Met, RuleShort, ShortOf
+from triage.short_of import RuleShort, ShortOf
 from triage.tiers import Tier
 from triage.tree import union
 
 #: By finding those that make a pair with it, both ways.
 _Beside: TypeAlias = "dict[int, int]"
-_NamedPairs: TypeAlias = "tuple[tuple[str, str], ...]"
+
+#: The digits 0 and 1 as what is false and what is true.
+_AS_TRUTH = bytes.maketrans(b"01", b"\0\1")
 
 _NEVER_ADDING = 2
 """A rule of so many conditions adds nothing: once one of two is met, the other is enough by itself."""
@@ -35,9 +38,13 @@ MOST_ADDED = 2_048
 
 
 class _Added(NamedTuple):
-    """What a rule adds to the pairs of the rulebook, in its tier; and what is therefore not told, there and below."""
+    """What a rule adds to the pairs of the rulebook, in its tier; and what is therefore not told, there and below.
+
+    ``findings`` are those that are one of the pairs added.
+    """
 
     pairs: int
+    findings: int
     instead: dict[Tier, int]
 
 
@@ -60,12 +67,12 @@ class Together:
     def sets(self, evidence: Evidence, alone: Alone) -> tuple[dict[Tier, tuple[tuple[str, ...], ...]], int]:
         """The smallest sets, of one or two open findings, that raise the tier; of as small ones, what says less.
 
-        ``alone`` is what does so by itself. With all findings that these name.
+        ``alone`` is what does so by itself. With all findings that these name, and maybe some of those whose pairs are
+        not told since others say less.
         """
         found: dict[Tier, tuple[tuple[str, ...], ...]] = {}
-        if alone.known is None:
+        if alone.met is None:
             return found, 0
-        touched, met = alone.known
         is_open = self._all & ~evidence.present & ~evidence.denied
         higher = named = 0
         more: list[_Added] = []
@@ -73,22 +80,24 @@ class Together:
             higher |= enough
             least = enough & ~self._implying.of(enough)
             pairs = self._pairs[tier]
-            told = pairs.always
-            instead = 0
-            for each in self._added.of(touched & self._raising.placed[tier] & self._may_add, met):
-                told |= each.pairs
-                more.append(each)
+            told, may_be_told = pairs.always, is_open & ~higher
+            adding = 0
+            for some in self._added.of(tier, alone.met):
+                more += some
+                for each in some:
+                    told |= each.pairs
+                    adding |= each.findings
             for each in more:
-                instead |= each.instead[tier]
-            sets: list[tuple[str, ...]] = [*self._singles.of(least)]
-            named |= least | pairs.tell(sets, pairs.among(is_open & ~higher, told & ~instead))
+                told &= ~each.instead[tier]
+            sets = (*self._singles.of(least), *pairs.tell(may_be_told, told))
+            named |= least | may_be_told & (pairs.beside.of(may_be_told) | adding)
             if sets:
-                found[tier] = tuple(sets)
+                found[tier] = sets
         return found, named
 
     @cached_property
-    def _added(self) -> ByMet[_Added]:
-        return self._short.by_met(self._added_by, MOST_ADDED)
+    def _added(self) -> ByMet[_Added, list[_Added]]:
+        return self._short.by_met(self._added_by, list, MOST_ADDED)
 
     @cached_property
     def _always(self) -> dict[Tier, _Beside]:
@@ -97,7 +106,7 @@ class Together:
         so_far: _Beside = {}
         for tier in reversed(Tier):
             for its in self._rules_of(tier):
-                _add(so_far, its.pairs[its.nothing])
+                _add(so_far, its.pairs[0])
             always[tier] = dict(so_far)
         return always
 
@@ -129,20 +138,15 @@ class Together:
                 others &= ~(beside[other] | self._implying.of(beside[other]))
         return others
 
-    @cached_property
-    def _may_add(self) -> int:
-        """The rules that may add to the pairs of the rulebook, as ``ShortOf.known`` tells of them."""
-        rules = range(len(self._tiers))
-        return self._short.among(
-            union([1 << rule for rule in rules if len(self._short[rule].conditions) > _NEVER_ADDING])
-        )
-
     def _rules_of(self, tier: Tier) -> list[RuleShort]:
         return [self._short[rule] for rule in bits(self._raising.of_tier[tier])]
 
-    def _added_by(self, rule: int, met: Met) -> _Added | None:
+    def _added_by(self, rule: int, met: int) -> _Added | None:
+        its_own = self._short[rule]
+        if len(its_own.conditions) <= _NEVER_ADDING:
+            return None
         tier = self._tiers[rule]
-        always, pairs = self._always[tier], self._short[rule].pairs[met]
+        always, pairs = self._always[tier], its_own.pairs[met]
         beside = dict(pairs)
         rows = []
         for i, others in pairs:
@@ -157,7 +161,8 @@ class Together:
             if below < tier:
                 its = self._pairs[below]
                 instead[below] = its.saying_more(rows) | its.numbered(rows)
-        return _Added(added, instead)
+        findings = union([1 << row.i | row.others for row in rows])
+        return _Added(added, findings, instead)
 
 
 class _Row(NamedTuple):
@@ -170,12 +175,12 @@ class _Row(NamedTuple):
 
 
 class _Pairs:
-    """All pairs that there can be in a tier, each with a bit of its own, in their order. ``always`` are always there.
+    """All pairs that there can be in a tier, each with a bit of its own, the first with the highest.
 
-    ``having`` gives the pairs that some findings are in.
+    ``always`` are those that there always are, and ``beside`` gives what makes one with some findings.
     """
 
-    __slots__ = ("_both", "_bytes", "_chunks", "_findings", "_having", "_named", "_told", "always", "having")
+    __slots__ = ("_findings", "_having", "_having_any", "_named", "_written", "always", "beside")
 
     def __init__(self, ids: list[str], always: _Beside, can_be: _Beside) -> None:
         pairs = [
@@ -184,56 +189,40 @@ class _Pairs:
             for other in bits((always.get(i, 0) | can_be.get(i, 0)) & -(2 << i))
         ]
         having = [0] * len(ids)
+        beside = [0] * len(ids)
         self.always = 0
-        for n, (i, other) in enumerate(pairs):
+        for n, (i, other) in enumerate(reversed(pairs)):
             having[i] |= 1 << n
             having[other] |= 1 << n
             if always.get(i, 0) >> other & 1:
                 self.always |= 1 << n
+                beside[i] |= 1 << other
+                beside[other] |= 1 << i
+        self.beside = Unions(beside)
         self._having = having
-        self.having = Unions(having)
+        self._having_any = Unions(having)
         self._findings = union([1 << i for i, its in enumerate(having) if its])
         self._named = [(ids[i], ids[other]) for i, other in pairs]
-        self._both = [1 << i | 1 << other for i, other in pairs]
-        self._bytes = len(pairs) // 8 + 1
-        self._chunks = range(0, 256 * self._bytes, 256)
-        self._told: list[tuple[_NamedPairs, int] | None] = [None] * (256 * self._bytes)
+        self._written = f"0{len(pairs)}b"
 
     def numbered(self, rows: list[_Row]) -> int:
         """The pairs of some rows."""
-        return union([self._having[row.i] & self.having.of(row.others) for row in rows])
+        return union([self._having[row.i] & self._having_any.of(row.others) for row in rows])
 
     def saying_more(self, rows: list[_Row]) -> int:
         """The pairs that say more than one of some rows."""
         found = 0
         for i, others, more, more_others in rows:
             if more_others:
-                found |= self._having[i] & self.having.of(more_others)
+                found |= self._having[i] & self._having_any.of(more_others)
             if more:
-                found |= self.having.of(more) & self.having.of(others | more_others)
+                found |= self._having_any.of(more) & self._having_any.of(others | more_others)
         return found
 
-    def among(self, findings: int, pairs: int) -> int:
-        """Of some pairs those of which both are among some findings."""
-        return pairs & ~self.having.of(self._findings & ~findings)
-
-    def tell(self, sets: list[tuple[str, ...]], pairs: int) -> int:
-        """Tell some pairs beside the ``sets``; and all findings that they name."""
-        all_named = 0
-        told = pairs.to_bytes(self._bytes, "little")
-        by_byte = self._told
-        for chunk, byte in compress(zip(self._chunks, told, strict=True), told):  # most are 0
-            names, named = by_byte[chunk + byte] or self._tell_byte(chunk, byte)
-            sets += names
-            all_named |= named
-        return all_named
-
-    def _tell_byte(self, chunk: int, byte: int) -> tuple[_NamedPairs, int]:
-        """For a byte the pairs at its set bits by name, and all findings that these name: made once."""
-        some = [chunk // 32 + n for n in bits(byte)]
-        told = tuple([self._named[n] for n in some]), union([self._both[n] for n in some])
-        self._told[chunk + byte] = told
-        return told
+    def tell(self, findings: int, pairs: int) -> Iterator[tuple[str, str]]:
+        """Of some pairs those of which both are among some findings, by name."""
+        told = pairs & ~self._having_any.of(self._findings & ~findings)
+        return compress(self._named, format(told, self._written).encode().translate(_AS_TRUTH))
 
 
 def _add(rows: _Beside, more: Iterable[tuple[int, int]]) -> None:

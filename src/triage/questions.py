@@ -77,7 +77,7 @@ class Questions:
         for each in alone:
             done |= self._down[each.finding]
         asked += self._apart(leading, evidence, done, raising)
-        if raising.known and ceiling.rule != NO_RULE and not alone:
+        if ceiling.rule != NO_RULE and not alone:
             asked += self._together(evidence, raising, ceiling, done, possible)
         questions = []
         for each in asked:
@@ -171,12 +171,11 @@ class Questions:
         Of two that do it together, the one that does it with most others, so that its denial settles most.
         """
         is_open = self._all & ~done
-        met = raising.known.met if raising.known else b""
+        assert raising.met is not None  # else nothing is above the floor
         for tier in raising.present:
             weight: dict[int, int] = {}
             for rule in bits(self._raising.of_tier[tier]):
-                its = self._short[rule]
-                for i, beside in its.pairs[met[its.where]]:
+                for i, beside in self._short[rule].pairs[self._short.of_rule(rule, raising.met)]:
                     if is_open >> i & 1 and beside & is_open:
                         weight[i] = weight.get(i, 0) + (beside & is_open).bit_count()
             paired = union(1 << i for i in weight)

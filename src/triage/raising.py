@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from triage.evidence import Evidence, bits
+from triage.met import ByMet, Met
 from triage.rulebook.model import Rulebook
-from triage.short_of import MOST_KEPT, ByMet, Known, ShortOf
+from triage.short_of import MOST_KEPT, ShortOf
 from triage.tiers import Tier, most_urgent
 from triage.tree import union
 
@@ -21,8 +22,8 @@ class Alone(NamedTuple):
     floor: Tier
     present: dict[Tier, int]
     denied: dict[Tier, int]
-    known: Known | None
-    """What is known, by rule; where nothing is above the floor, nobody asked."""
+    met: Met | None
+    """Which conditions of the rules are met; where nothing is above the floor, nobody asked."""
 
     def if_present(self, i: int) -> Tier:
         """The tier of the case if the finding is so."""
@@ -62,31 +63,25 @@ class Raising:
             return Alone(floor, {}, {}, None)
         present, denied = evidence
         is_open = self._all & ~present & ~denied
-        known = self._short.known(evidence, fired)
-        touched, met = known
-        alone = Alone(floor, {}, {}, known)
+        met = self._short.met(evidence, fired)
+        alone = Alone(floor, {}, {}, met)
         higher = 0
         for tier in self._above[floor]:
             enough = self.enough_alone[tier]
-            for one in self._one.of(touched & self.placed[tier], met):
+            for one in self._one.of(tier, met):
                 enough |= one
             alone.present[tier] = enough & is_open & ~higher
             higher |= enough
             if self.resting_on_denial:
                 rules = self.resting_on_denial & self.of_tier[tier] & ~fired
-                resting = [self._short[rule] for rule in bits(rules)]
-                alone.denied[tier] = is_open & union([its.one[met[its.where]].denied for its in resting])
+                resting = [self._short[rule].one[self._short.of_rule(rule, met)] for rule in bits(rules)]
+                alone.denied[tier] = is_open & union([one.denied for one in resting])
         return alone
 
     @cached_property
-    def _one(self) -> ByMet[int]:
+    def _one(self) -> ByMet[int, int]:
         """The findings of which the presence of one is enough."""
-        return self._short.by_met(lambda rule, met: self._short[rule].one[met].present, MOST_KEPT)
-
-    @cached_property
-    def placed(self) -> dict[Tier, int]:
-        """The rules of each tier as ``ShortOf.known`` tells of them."""
-        return {tier: self._short.among(rules) for tier, rules in self.of_tier.items()}
+        return self._short.by_met(lambda rule, met: self._short[rule].one[met].present, union, MOST_KEPT)
 
     @cached_property
     def alone_tier(self) -> list[Tier]:

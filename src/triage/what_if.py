@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from typing import NamedTuple
 
 from triage.assessment import Explanation, Flips, NearlyFired
 from triage.evidence import Evidence, Implications, Members, bits
 from triage.lowering import Lower, Lowering
-from triage.memo import Memo, Shelf
+from triage.memo import Lazy, Memo, Shelf
+from triage.met import ByMet, Met
 from triage.observe import Observation
 from triage.pairs import Together
 from triage.raising import Alone, Raising
 from triage.rulebook.model import Rulebook
-from triage.short_of import ByMet, Known, Met, ShortOf
+from triage.short_of import ShortOf
 from triage.still_open import Holds
 from triage.tiers import Tier
 from triage.tree import union
@@ -31,6 +32,14 @@ class _Near(NamedTuple):
     rule: int
     missing: int
     not_denied: int
+
+
+class _Nears(NamedTuple):
+    """Some rules, each one thing short: as they are told where nothing ``named`` was denied, and by what of it was."""
+
+    told: tuple[NearlyFired, ...]
+    named: int
+    partly_denied: Memo[int, tuple[NearlyFired, ...]]
 
 
 class Explained(NamedTuple):
@@ -59,6 +68,8 @@ class WhatIf:
         self._partly_denied: Memo[tuple[int, int, int, int], NearlyFired] = Memo(
             lambda key: self._nearly_fired(*key), Shelf(MOST_NEARLY)
         )
+        self._several = Shelf(MOST_NEARLY)
+        self._least_of: Lazy[int, tuple[int, Memo[int, int]]] = Lazy(self._speaking)
 
     def explained(self, seen: Observation, fired: int, floor: Tier, alone: Alone, *, held: bool) -> Explained:
         """Everything that would change the answer, given which rules ``fired`` and that the case is a ``floor``.
@@ -66,11 +77,11 @@ class WhatIf:
         ``alone`` is what raises it by itself. ``held``: whatever is denied, it stays routine at least.
         """
         by_rule = self._raising.of_tier[floor] & fired
-        least = self._least(seen.stated, by_rule)
+        least = self._least(seen.stated, by_rule, floor)
         can_fall = by_rule and floor is not Tier.SELF_CARE and not (held and floor is Tier.ROUTINE)
         lower = self._lowering.sets(seen.evidence, fired, floor) if can_fall else Lower((), complete=True)
         raising, raising_named = self._together.sets(seen.evidence, alone)
-        nearly, nearly_named = self._nearly(seen.evidence, alone.known or self._short.known(seen.evidence, fired))
+        nearly, nearly_named = self._nearly(seen.evidence, alone.met or self._short.met(seen.evidence, fired))
         explanation = Explanation.made(
             flips=Flips.made(
                 lower=tuple([self._names.of(each) for each in lower.sets]),
@@ -83,49 +94,57 @@ class WhatIf:
         )
         return Explained(explanation, raising_named | nearly_named)
 
-    def _least(self, stated: Evidence, rules: int) -> Evidence:
-        """The fewest things said that alone make one of the rules hold."""
-        asked = []
+    def _least(self, stated: Evidence, rules: int, tier: Tier) -> Evidence:
+        """The fewest things said that alone make one of the rules hold, which are those of a tier that fired."""
+        if one := stated.present & self._raising.enough_alone[tier]:
+            return Evidence(one & -one, 0)
+        facts = stated.present | stated.denied << self._shift
+        found = 0
         for rule in bits(rules):
-            its = self._short[rule]
-            present, denied = stated.present & its.speaking, stated.denied & its.denying
-            if one := present & its.alone.present:
-                return Evidence(one & -one, 0)
-            if one := denied & its.alone.denied:
-                return Evidence(0, one & -one)
-            said = [(self._up[i], 1 << i) for i in bits(present)]
-            said += [(self._down[i] << self._shift, 1 << i + self._shift) for i in bits(denied)]
-            asked.append((rule, said))
-        for size in range(2, max((len(said) for _, said in asked), default=0) + 1):
-            for rule, said in asked:
-                for some in combinations(said, size):
-                    if self._holds(rule, union([facts for facts, _ in some])):
-                        alone = union([each for _, each in some])
-                        return Evidence(alone & (1 << self._shift) - 1, alone >> self._shift)
-        return Evidence()
+            mask, of_rule = self._least_of[rule]
+            least = of_rule[facts & mask]
+            if not found or (least and least.bit_count() < found.bit_count()):
+                found = least
+        return Evidence(found & (1 << self._shift) - 1, found >> self._shift)
 
-    def _nearly(self, evidence: Evidence, known: Known) -> tuple[tuple[NearlyFired, ...], int]:
+    def _speaking(self, rule: int) -> tuple[int, Memo[int, int]]:
+        """The facts that say something of what a rule asks about; and by some of these the fewest that make it hold."""
+        its = self._short[rule]
+        return its.speaking | its.denying << self._shift, Memo(partial(self._least_for, rule), self._several)
+
+    def _least_for(self, rule: int, facts: int) -> int:
+        """The fewest of some facts that make a rule hold, each with what it implies; 0 where all of them do not."""
+        denied = facts >> self._shift
+        said = [(self._up[i], 1 << i) for i in bits(facts & (1 << self._shift) - 1)]
+        said += [(self._down[i] << self._shift, 1 << i + self._shift) for i in bits(denied)]
+        for size in range(1, len(said) + 1):
+            for some in combinations(said, size):
+                if self._holds(rule, union([implied for implied, _ in some])):
+                    return union([each for _, each in some])
+        return 0
+
+    def _nearly(self, evidence: Evidence, met: Met) -> tuple[tuple[NearlyFired, ...], int]:
         """Rules that hold in part and are short of one thing, the most urgent first; and all findings they name."""
-        touched, met = known
         denied = evidence.denied
-        found = []
+        found: list[NearlyFired] = []
         named = 0
-        for near in self._near.of(touched, met):
-            its_named = near.named
-            found.append(self._partly(near, denied) if its_named & denied else near.nearly)
-            named |= its_named
+        for tier in reversed(Tier):
+            for told, its_named, partly_denied in self._near.of(tier, met):
+                some = its_named & denied
+                found += partly_denied[some] if some else told
+                named |= its_named
         return tuple(found), named
 
     def _partly(self, near: _Near, denied: int) -> NearlyFired:
-        """What a rule is short of where some of this was denied."""
-        _, _, rule, missing, not_denied = near
-        return self._partly_denied[rule, missing, missing & denied, not_denied]
+        """What a rule is short of where some of this may have been denied."""
+        nearly, named, rule, missing, not_denied = near
+        return self._partly_denied[rule, missing, missing & denied, not_denied] if named & denied else nearly
 
     @cached_property
-    def _near(self) -> ByMet[_Near]:
-        return self._short.by_met(self._near_of, MOST_NEARLY)
+    def _near(self) -> ByMet[_Near, _Nears]:
+        return self._short.by_met(self._near_of, self._nears, MOST_NEARLY)
 
-    def _near_of(self, rule: int, met: Met) -> _Near | None:
+    def _near_of(self, rule: int, met: int) -> _Near | None:
         """None where the rule is short of more than one thing."""
         its = self._short[rule]
         one = its.one[met]
@@ -134,6 +153,13 @@ class WhatIf:
             return None
         nearly = self._nearly_fired(rule, missing, 0, not_denied)
         return _Near(nearly, missing | not_denied if not_denied else missing, rule, missing, not_denied)
+
+    def _nears(self, each: list[_Near]) -> _Nears:
+        return _Nears(
+            tuple([near.nearly for near in each]),
+            union([near.named for near in each]),
+            Memo(lambda denied: tuple([self._partly(near, denied) for near in each]), self._several),
+        )
 
     def _nearly_fired(self, rule: int, missing: int, denied: int, not_denied: int) -> NearlyFired:
         about = self._rules[rule]
