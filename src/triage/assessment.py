@@ -315,7 +315,9 @@ class Assessment(Part):
     conflicts: tuple[Conflict, ...]
     alerts: tuple[Alert, ...]
     advice: tuple[AdviceNote, ...]
-    labels: dict[str, str] = Field(description="The label of every finding that this assessment names by id, and maybe of some others.")
+    labels: dict[str, str] = Field(
+        description="The label of every finding that this assessment names by id, and maybe of some others."
+    )
     review: str = Field(description="Whether a clinician has reviewed the rulebook.")
     receipt: Receipt
 

@@ -8,11 +8,12 @@ from operator import attrgetter
 from triage.intake import bits
 from triage.intake.charted import charted
 from triage.intake.cues import BEGINNINGS
+from triage.intake.idioms import without_those_of_the_patient
 from triage.intake.known_words import Known
 from triage.intake.lists_answered import BEGINS_ANSWER
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
-from triage.intake.meanings import Compiled
+from triage.intake.meanings import NO_FINDING, Compiled
 from triage.intake.something_wrong import BEGINS_WRONG
 from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
@@ -29,7 +30,7 @@ class Lexicon:
     cannot be read. Keeps what it found out of its own words and of common ones; of no other.
     """
 
-    __slots__ = ("_known", "_walks", "compiled", "whole")
+    __slots__ = ("_known", "_signs", "_walks", "compiled", "whole")
 
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
         if compiled is None:
@@ -38,6 +39,7 @@ class Lexicon:
             compiled = Table(vocabulary).compiled()
         self.compiled = compiled
         self.whole = compiled["whole"]
+        self._signs = vocabulary.signs
         self._walks = Walks(compiled)
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
@@ -63,7 +65,16 @@ class Lexicon:
         """The patterns in a text that do not overlap, in its order, and the steps that finding them took."""
         found: list[Find] = []
         steps = len(tokens.words) + self._walks.everywhere(tokens, found) + len(found)
+        found = without_those_of_the_patient(found, tokens, self._signs)
         return self._with_shared_heads(tokens, _longest(found, len(tokens.words)), steps)
+
+    def beneath(self, text: str) -> tuple[str, ...]:
+        """The findings in a text that some phrase which is none stands over."""
+        tokens = self.tokens(text)
+        found: list[Find] = []
+        self._walks.everywhere(tokens, found)
+        found = [find for find in found if find[2].finding not in NO_FINDING]
+        return tuple([match.meaning.finding for match in _longest(found, len(tokens.words))])
 
     def _with_shared_heads(self, tokens: Tokens, chosen: list[Match], steps: int) -> tuple[list[Match], int]:
         """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``."""

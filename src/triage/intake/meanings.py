@@ -11,6 +11,11 @@ from typing import NamedTuple, NotRequired, TypedDict
 NOTHING = ""
 """What a phrase means that is no finding, but looks like one: ``walks with a limp``."""
 
+UNCLEAR = "?"
+"""What a phrase means that may be a finding, nobody knows which: ``the ventilator is alarming``."""
+
+NO_FINDING = frozenset((NOTHING, UNCLEAR))
+
 PLAIN, GRAPHS = 0, 1
 """The states from which plain phrases and patterns with notation start."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.intake.assertion import Assertions
 from triage.intake.leftovers import Leftover, leftovers
 from triage.intake.lexicon import Lexicon
-from triage.intake.meanings import NOTHING, Compiled
+from triage.intake.meanings import NO_FINDING, UNCLEAR, Compiled
 from triage.intake.misspelt import Misspelt
 from triage.intake.numbers import OF_SURROUNDINGS, Measured, measures
 from triage.intake.sentences import PRESENT, Assertion, Verdict
@@ -74,9 +75,11 @@ class Reader:
     def suggest(self, words: str, n: int = 3) -> tuple[str, ...]:
         """Up to ``n`` findings whose phrases resemble the words, the likest first; none where none does.
 
-        To be shown and asked, never accepted. None where rapidfuzz is not installed. Takes milliseconds.
+        Before them what the words would say if they were not known as unclear. To be shown and asked, never accepted.
+        None that only resembles them where rapidfuzz is not installed. Takes milliseconds.
         """
-        return self._suggesting().nearest(words[:_LONGEST_SUGGESTED], n)
+        words = words[:_LONGEST_SUGGESTED]
+        return tuple(dict.fromkeys((*self.lexicon.beneath(words), *self._suggesting().nearest(words, n))))[:n]
 
     def to_be_kept(self) -> Compiled:
         """``compiled``, with all that suggestions compare words with: a second's work, done only to be kept."""
@@ -120,16 +123,21 @@ class Reader:
         heard: list[Heard] = []
         read: list[Match] = []
         closed: set[int] = set()
+        unclear: list[Leftover] = []
         for match, verdict in zip(matches, verdicts, strict=True):
             finding, assertion = match.meaning.finding, verdict.assertion
-            if finding != NOTHING:
+            if finding not in NO_FINDING:
                 meant_here = verdict if default == "present" else _in_list(verdict, default)
                 heard.append(_heard(text, tokens, match, meant_here))
             if assertion != "denied" or finding not in course:
                 read.append(match)
             if assertion in _CLOSING:
                 closed.add(match.end - 1)
+            elif finding == UNCLEAR:
+                unclear.append(_left(text, tokens, match))
         left = leftovers(text, tokens, read, counted, self._misspelt, closed)
+        if unclear:
+            left = tuple(sorted((*left, *unclear), key=attrgetter("start")))
         return Reading(tuple(heard), tuple(numbers), left, steps)
 
     def _by_its_time(self, tokens: Tokens, match: Match, verdict: Verdict, numbers: Sequence[Measured]) -> Verdict:
@@ -178,6 +186,11 @@ def _heard(text: str, tokens: Tokens, match: Match, verdict: Verdict) -> Heard:
     start, end = tokens.starts[at], tokens.ends[stop - 1]
     said_back = text[start:end], start, end, meaning.finding, assertion, because, meaning.pattern
     return tuple.__new__(Heard, said_back)  # at half the price of Heard(…)
+
+
+def _left(text: str, tokens: Tokens, match: Match) -> Leftover:
+    start, end = tokens.starts[match.at], tokens.ends[match.end - 1]
+    return Leftover(text[start:end], start, end)
 
 
 def _in_list(verdict: Verdict, default: Assertion) -> Verdict:

@@ -10,7 +10,7 @@ from math import log
 from triage.intake import bits
 from triage.intake.lexicon import Lexicon
 from triage.intake.little_words import LITTLE
-from triage.intake.meanings import NOTHING
+from triage.intake.meanings import NO_FINDING
 from triage.intake.patterns import examples, expand_classes, is_plain, parse
 from triage.intake.spelling import stem
 from triage.intake.tokens import BREAKS, Tokens
@@ -57,7 +57,7 @@ class Suggestions:
         shared: dict[str, set[str]] = {}
         findings, _, words = lexicon.compiled["meanings"]
         for k, (finding, row) in enumerate(zip(findings, words, strict=True)):
-            if finding != NOTHING:
+            if finding not in NO_FINDING:
                 self._rows.setdefault(finding, []).append(k)
                 for word in row.split(" "):
                     shared.setdefault(word, set()).add(finding)
@@ -191,7 +191,7 @@ class Suggestions:
                 again = self._lexicon.tokens(" ".join(way))
                 for match in self._lexicon.find(again)[0]:
                     mended = any(way[i : i + 1] != tokens.words[i : i + 1] for i in match.used)
-                    if mended and match.meaning.finding != NOTHING:
+                    if mended and match.meaning.finding not in NO_FINDING:
                         yield match.meaning.finding
 
     def _right(self, word: str) -> list[str]:

@@ -21,6 +21,7 @@ from triage.intake.meanings import (
     NOTHING,
     PLAIN,
     SMALL,
+    UNCLEAR,
     Compiled,
     Meaning,
     packed,
@@ -72,6 +73,7 @@ class Table:
                 self._add_plain(entry.id, written, row)
             self._add_phrases(entry.id, entry.phrases)
         self._add_phrases(NOTHING, vocabulary.plain)
+        self._add_phrases(UNCLEAR, vocabulary.unclear)
         self.collisions = tuple(self._collisions())
 
     def compiled(self) -> Compiled:

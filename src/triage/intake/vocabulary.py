@@ -29,7 +29,9 @@ class Vocabulary(NamedTuple):
     ``course``: findings that say how others go (``gone now``): their words are heard of the others too.
     ``limits``: measure → lowest and highest value that can be true.
     ``lasts``: finding → the measure of its time and the hours for which it holds (``refilled three weeks ago``).
+    ``signs``: findings that only somebody can have (shaking), and nothing around them.
     ``plain``: phrases that are no finding though a part of them looks like one (``walks with a limp``).
+    ``unclear``: phrases that may be a finding, nobody knows which, and are never passed over.
     """
 
     entries: tuple[Entry, ...]
@@ -40,6 +42,8 @@ class Vocabulary(NamedTuple):
     plain: tuple[str, ...] = ()
     course: frozenset[str] = frozenset()
     lasts: Mapping[str, tuple[str, float]] = _LASTS_FOR_EVER
+    signs: frozenset[str] = frozenset()
+    unclear: tuple[str, ...] = ()
 
 
 def of_rulebook(
@@ -71,4 +75,6 @@ def of_rulebook(
             and definition.bands[0].at_most is not None
             and definition.bands[0].at_least is None
         },
+        frozenset([finding.id for finding in findings if finding.kind in ("symptom", "sign")]),
+        rulebook.unclear,
     )

@@ -52,6 +52,7 @@ def build(draft: Draft) -> Rulebook:
         rules=tuple(map(_rule, sound["rules"])),
         word_classes=tuple(map(_word_class, sound["word_classes"])),
         not_symptoms=tuple(sorted({phrase for phrase, _ in draft.not_symptoms})),
+        unclear=tuple(sorted({phrase for phrase, _ in draft.unclear})),
     )
 
 

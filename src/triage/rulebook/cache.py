@@ -117,7 +117,7 @@ def _reader_key(rulebook: Rulebook) -> str | None:
     if not rulebook.content_hash:
         return None
     vocabulary = [[finding.id, finding.label, *finding.phrases] for finding in rulebook.findings]
-    said = json.dumps([vocabulary, rulebook.word_classes, rulebook.not_symptoms], default=str)
+    said = json.dumps([vocabulary, rulebook.word_classes, rulebook.not_symptoms, rulebook.unclear], default=str)
     return key([SourceFile(rulebook.content_hash, said.encode())])
 
 

@@ -62,7 +62,7 @@ def from_plain(data: Any, rename: Callable[[str], str]) -> Rulebook:
         return Position(names[file], line, column)
 
     identity, version, title, *sections, digest = data
-    tiers, syndromes, sources, findings, measures, definitions, lists, advice, rules, classes, not_symptoms = sections
+    tiers, syndromes, sources, findings, measures, definitions, lists, advice, rules, classes, *phrases = sections
     return Rulebook(
         id=identity,
         version=version,
@@ -77,7 +77,8 @@ def from_plain(data: Any, rename: Callable[[str], str]) -> Rulebook:
         advice=tuple([_advice(row, at(row[-1])) for row in advice]),
         rules=tuple([_rule(row, at(row[-1])) for row in rules]),
         word_classes=tuple([WordClass(row[0], tuple(row[1]), at(row[-1])) for row in classes]),
-        not_symptoms=tuple(not_symptoms),
+        not_symptoms=tuple(phrases[0]),
+        unclear=tuple(phrases[1]),
         content_hash=digest,
     )
 

@@ -16,7 +16,7 @@ from triage.tiers import Tier
 #: What no answer depends on: places, and why a rule that decides nothing by itself was kept.
 _UNSAID = frozenset({"at", "content_hash", "kept_because"})
 #: Lists in which the order says nothing. In every other list it shows in an answer: of sources, of advice, of findings.
-_UNORDERED = frozenset({"phrases", "implies", "examples", "words", "not_symptoms"})
+_UNORDERED = frozenset({"phrases", "implies", "examples", "words", "not_symptoms", "unclear"})
 
 
 def content_hash(rulebook: Rulebook) -> str:
@@ -52,5 +52,5 @@ def _said(value: Any) -> Any:
 def _fields(value: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
     """The names of an entry's values, and their defaults."""
     if isinstance(value, Rulebook):
-        return tuple(field.name for field in fields(value)), {"word_classes": (), "not_symptoms": ()}
+        return tuple(field.name for field in fields(value)), {"word_classes": (), "not_symptoms": (), "unclear": ()}
     return value._fields, value._field_defaults

@@ -98,6 +98,8 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     #: What looks like a symptom and is none, with its place.
     not_symptoms: list[tuple[str, Position]] = field(default_factory=list)
+    #: What may be a symptom, nobody knows which, likewise.
+    unclear: list[tuple[str, Position]] = field(default_factory=list)
     #: False where a file could not be opened: whatever seems to be missing may be in it.
     complete: bool = True
     #: The words of files that could not be read to their end: what seems to be missing may be among them.
@@ -141,10 +143,11 @@ class Draft:
                     self._read_conditions(entry)
                     self.entries[section].append(entry)
 
-        words = document.value.get("not_symptoms")
-        for i, phrase in enumerate(words if isinstance(words, list) else ()):
-            if isinstance(phrase, str) and phrase.strip():
-                self.not_symptoms.append((phrase.strip(), document.position(("not_symptoms", i))))
+        for name, listed in (("not_symptoms", self.not_symptoms), ("unclear", self.unclear)):
+            words = document.value.get(name)
+            for i, phrase in enumerate(words if isinstance(words, list) else ()):
+                if isinstance(phrase, str) and phrase.strip():
+                    listed.append((phrase.strip(), document.position((name, i))))
 
     def _read_conditions(self, entry: Entry) -> None:
         for path in _condition_paths(entry):

@@ -247,6 +247,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     word_classes: tuple[WordClass, ...] = ()
     not_symptoms: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     content_hash: str = ""
 
     @cached_property

@@ -49,6 +49,7 @@ def _phrases(draft: Draft) -> Iterator[tuple[str, Position]]:
     for entry in draft.entries["findings"]:
         yield from entry.words("phrases")
     yield from draft.not_symptoms
+    yield from draft.unclear
 
 
 def _collisions(draft: Draft, rulebook: Rulebook) -> Iterator[Problem]:

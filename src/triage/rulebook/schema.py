@@ -335,3 +335,7 @@ class RulebookFile(Closed):
     not_symptoms: list[Text] = Field(
         default=[], description="Phrases that look like a finding and are none: walks with a limp."
     )
+    unclear: list[Text] = Field(
+        default=[],
+        description="Phrases that may be a finding, nobody knows which: the ventilator is alarming.",
+    )

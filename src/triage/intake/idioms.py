@@ -1,0 +1,58 @@
+"""Whether words that mostly are no symptom say of the patient here what they seem to say.
+
+``The wheelchair collapsed`` is none; ``he got out of the wheelchair and collapsed`` is one, and so is ``in his
+wheelchair fitting``, which is no appointment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from triage.intake.little_words import ADVERBS, ARTICLES
+from triage.intake.meanings import NOTHING
+from triage.intake.tokens import Tokens
+from triage.intake.walks import Find
+from triage.intake.word_sets import words
+
+_GOES_ON = words("and then but so while when whilst until because who")
+_SOMEBODY = words("he she they i we")
+_ASKED = words("how what when where which who can could may might should would will not cannot")
+"""What begins with one of these has somebody in it: ``what should I do``."""
+_PLACES = words("in on into onto off inside outside under by near beside behind against from out")
+_OVER = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
+
+
+def without_those_of_the_patient(found: list[Find], tokens: Tokens, signs: Collection[str]) -> list[Find]:
+    """What was found, without the idioms that are none here. ``signs`` are findings that only somebody can have."""
+    if all(find[2].finding != NOTHING for find in found):
+        return found
+    return [
+        find
+        for find in found
+        if find[2].finding != NOTHING
+        or not (_has_two_parts(tokens.words, find) or _is_a_place(tokens.words, find, found, signs))
+    ]
+
+
+def _has_two_parts(said: Sequence[str], find: Find) -> bool:
+    """``the house and collapsed``: what stands between the words of the idiom, and is none of them, begins anew."""
+    _, _, meaning, _, _, at, end = find
+    between = [word for word in said[at:end] if word not in meaning.words]
+    if not _GOES_ON.isdisjoint(between):
+        return True
+    told_of_somebody = said[at] in _ASKED or not _GOES_ON.isdisjoint(meaning.words)
+    return not told_of_somebody and not _SOMEBODY.isdisjoint(between)
+
+
+def _is_a_place(said: Sequence[str], find: Find, found: Sequence[Find], signs: Collection[str]) -> bool:
+    """``on the floor shaking``: the first word says where somebody is, the others what is the matter with them."""
+    _, _, _, used, _, at, _ = find
+    k = at - 1
+    while k >= 0 and said[k] in _OVER:
+        k -= 1
+    if k < 0 or said[k] not in _PLACES:
+        return False
+    behind = set(used[1:])
+    return any(
+        meaning.finding in signs and its[0] > at and not behind.isdisjoint(its) for _, _, meaning, its, _, _, _ in found
+    )

@@ -1,0 +1,100 @@
+"""What mostly is no symptom is read where it is one; and what nobody can tell is left for a nurse."""
+
+from __future__ import annotations
+
+import pytest
+
+from triage.intake.reader import Reader
+
+
+def _present(reader: Reader, text: str) -> set[str]:
+    return {heard.finding for heard in reader.read(text).findings if heard.assertion == "present"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("She left the house and collapsed", "loss_of_consciousness"),
+        ("He stood up from the wheelchair and collapsed", "loss_of_consciousness"),
+        ("He was by the window and blacked out", "loss_of_consciousness"),
+        ("On the street she blacked out", "loss_of_consciousness"),
+        ("The pump stopped and he fitted twice", "seizure"),
+        ("The catheter came out and she fitted", "seizure"),
+        ("The pump alarmed, then she fitted", "seizure"),
+        ("He is in his wheelchair fitting", "seizure"),
+        ("She was on the bus, fitting", "seizure"),
+        ("She's on the floor shaking", "tremor"),
+        ("He was in the car shaking", "tremor"),
+        ("He's in the car boiling hot", "fever"),
+        ("She is confused about the date and the time", "confusion"),
+        ("He is still not awake yet after his refill yesterday", "unresponsive"),
+        ("He is unresponsive to my calls", "unresponsive"),
+        ("She is not responding to our calls", "unresponsive"),
+        ("She fell between the bed and the wall", "fall"),
+        ("He fell through the glass door", "fall"),
+        ("He fell within minutes of getting up", "fall"),
+        ("The infusion pump is alarming", "pump_alarm"),
+        ("The alarm went off this morning", "pump_alarm"),
+        ("She has had a high temp this week", "fever"),
+        ("He had a low temp this weekend", "hypothermia"),
+    ],
+)
+def test_words_between_or_a_place_before_make_an_idiom_a_symptom(shipped: Reader, text: str, finding: str) -> None:
+    assert finding in _present(shipped, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His wheelchair collapsed last week, he needs a new one",
+        "We have a wheelchair fitting on Friday",
+        "He's coming in for his brace fitting",
+        "The washing machine shakes",
+        "The house is boiling hot",
+        "There was a power blackout in town",
+        "I'm confused about the date of my appointment",
+        "The clinic is not responding to my calls",
+        "The appointment fell through",
+        "His phone alarm went off",
+        "I can't remember the name of the tablet",
+        "I had the pump fitted in March",
+        "In the fitting room of the shop",
+        "How do I wean off baclofen?",
+    ],
+)
+def test_an_idiom_tells_of_nothing(shipped: Reader, text: str) -> None:
+    assert _present(shipped, text) <= {"has_pump", "takes_oral_baclofen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The ventilator keeps alarming", "ventilator keeps alarming"),
+        ("The monitor is beeping", "monitor is beeping"),
+        ("The carbon monoxide alarm went off", "carbon monoxide alarm went off"),
+        ("He had a collapsed lung", "collapsed lung"),
+        ("She passed away this morning", "passed away"),
+        ("He's not moving much", "not moving much"),
+        ("He can't remember the name of his school", "can't remember the name of"),
+    ],
+)
+def test_what_may_be_a_symptom_or_not_is_left_for_a_nurse(shipped: Reader, text: str, words: str) -> None:
+    """It is no finding, and it is not passed over."""
+    reading = shipped.read(text)
+    assert [left.words for left in reading.unrecognised] == [words]
+    assert not _present(shipped, text)
+
+
+def test_what_is_denied_is_not_left_over(shipped: Reader) -> None:
+    """Nobody has to read that the ventilator is not alarming."""
+    assert not shipped.read("The ventilator is not alarming").unrecognised
+
+
+@pytest.mark.parametrize(
+    "text", ["How do I stop the beeping?", "What does the alarm mean?", "How can I turn the pump alarm off?"]
+)
+def test_a_question_about_an_alarm_is_not_passed_over(shipped: Reader, text: str) -> None:
+    """Who asks how to stop it hears it; what the words would say is the first thing to be asked."""
+    reading = shipped.read(text)
+    heard = "pump_alarm" in _present(shipped, text)
+    assert heard or [shipped.suggest(left.words)[0] for left in reading.unrecognised] == ["pump_alarm"]
