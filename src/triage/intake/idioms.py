@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from triage.intake.little_words import ADVERBS, ARTICLES
-from triage.intake.meanings import NOTHING
+from triage.intake.meanings import NOTHING, Meaning
+from triage.intake.spelling import stem
 from triage.intake.tokens import Tokens
 from triage.intake.walks import Find
 from triage.intake.word_sets import words
@@ -19,18 +20,28 @@ _SOMEBODY = words("he she they i we")
 _ASKED = words("how what when where which who can could may might should would will not cannot")
 """What begins with one of these has somebody in it: ``what should I do``."""
 _PLACES = words("in on into onto off inside outside under by near beside behind against from out")
+_SHORTEST_WITH_GAP = 3
 _OVER = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
 
 
-def without_those_of_the_patient(found: list[Find], tokens: Tokens, signs: Collection[str]) -> list[Find]:
-    """What was found, without the idioms that are none here. ``signs`` are findings that only somebody can have."""
+def without_those_of_the_patient(
+    found: list[Find], tokens: Tokens, signs: Collection[str], troubles: Collection[str]
+) -> list[Find]:
+    """What was found, without the idioms that are none here.
+
+    ``signs`` are findings that only somebody can have, ``troubles`` these and what can be the matter with a device.
+    """
     if all(find[2].finding != NOTHING for find in found):
         return found
     return [
         find
         for find in found
         if find[2].finding != NOTHING
-        or not (_has_two_parts(tokens.words, find) or _is_a_place(tokens.words, find, found, signs))
+        or not (
+            _has_two_parts(tokens.words, find)
+            or _is_a_place(tokens.words, find, found, signs)
+            or _holds_another(tokens, find, found, troubles)
+        )
     ]
 
 
@@ -56,3 +67,27 @@ def _is_a_place(said: Sequence[str], find: Find, found: Sequence[Find], signs: C
     return any(
         meaning.finding in signs and its[0] > at and not behind.isdisjoint(its) for _, _, meaning, its, _, _, _ in found
     )
+
+
+def _holds_another(tokens: Tokens, find: Find, found: Sequence[Find], troubles: Collection[str]) -> bool:
+    """``catheter blocked since the fitting``: any words may stand in a gap, but not those of a finding."""
+    _, _, meaning, used, _, _, _ = find
+    if not meaning.loose or len(used) < _SHORTEST_WITH_GAP:
+        return False
+    between = set(used) - _own(tokens, meaning, used)
+    if not between:
+        return False
+    read_anyway = {other.finding for _, _, other, its, _, _, _ in found if set(used).isdisjoint(its)}
+    return any(
+        other.finding in troubles
+        and other.finding not in read_anyway
+        and not between.isdisjoint(its)
+        and not between.isdisjoint(_own(tokens, other, its))
+        for _, _, other, its, _, _, _ in found
+    )
+
+
+def _own(tokens: Tokens, meaning: Meaning, used: Sequence[int]) -> set[int]:
+    """The words of a find that are the phrase's, not those that fill its gaps."""
+    stems = {stem(word) for word in meaning.words}
+    return {i for i in used if tokens.words[i] in meaning.words or tokens.stems[i] in stems}

@@ -17,6 +17,7 @@ class Entry(NamedTuple):
     phrases: tuple[str, ...]
 
 
+_OF_TROUBLES = ("symptom", "sign", "device")
 _LASTS_FOR_EVER: Mapping[str, tuple[str, float]] = MappingProxyType({})
 
 
@@ -30,6 +31,7 @@ class Vocabulary(NamedTuple):
     ``limits``: measure → lowest and highest value that can be true.
     ``lasts``: finding → the measure of its time and the hours for which it holds (``refilled three weeks ago``).
     ``signs``: findings that only somebody can have (shaking), and nothing around them.
+    ``troubles``: these, and what can be the matter with a device.
     ``plain``: phrases that are no finding though a part of them looks like one (``walks with a limp``).
     ``unclear``: phrases that may be a finding, nobody knows which, and are never passed over.
     """
@@ -44,6 +46,7 @@ class Vocabulary(NamedTuple):
     lasts: Mapping[str, tuple[str, float]] = _LASTS_FOR_EVER
     signs: frozenset[str] = frozenset()
     unclear: tuple[str, ...] = ()
+    troubles: frozenset[str] = frozenset()
 
 
 def of_rulebook(
@@ -77,4 +80,5 @@ def of_rulebook(
         },
         frozenset([finding.id for finding in findings if finding.kind in ("symptom", "sign")]),
         rulebook.unclear,
+        frozenset([finding.id for finding in findings if finding.kind in _OF_TROUBLES and not finding.lasting]),
     )
