@@ -98,3 +98,18 @@ def test_a_question_about_an_alarm_is_not_passed_over(shipped: Reader, text: str
     reading = shipped.read(text)
     heard = "pump_alarm" in _present(shipped, text)
     assert heard or [shipped.suggest(left.words)[0] for left in reading.unrecognised] == ["pump_alarm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("He came home from the hospital and is overdosing", "large_baclofen_overdose"),
+        ("Her refill was forgotten and she collapsed, it is overdue", "loss_of_consciousness"),
+        ("lumps and he is fitting, like mosquito bites", "seizure"),
+        ("He was sick, then stopped breathing, twice", "breathing_stops"),
+        ("neck stiff if he moves and unresponsive when turned", "unresponsive"),
+    ],
+)
+def test_nothing_runs_over_an_emergency(shipped: Reader, text: str, finding: str) -> None:
+    """Any words may stand in the gap of a phrase; where it goes on to an emergency, that is read."""
+    assert finding in {heard.finding for heard in shipped.read(text).findings}

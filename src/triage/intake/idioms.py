@@ -1,6 +1,6 @@
-"""Whether words that mostly are no symptom say of the patient here what they seem to say.
+"""Whether what was found hides something of the patient's behind it.
 
-``The wheelchair collapsed`` is none; ``he got out of the wheelchair and collapsed`` is one, and so is ``in his
+``The wheelchair collapsed`` is no symptom; ``he got out of the wheelchair and collapsed`` is one, and so is ``in his
 wheelchair fitting``, which is no appointment.
 """
 
@@ -12,6 +12,7 @@ from triage.intake.little_words import ADVERBS, ARTICLES
 from triage.intake.meanings import NOTHING, Meaning
 from triage.intake.spelling import stem
 from triage.intake.tokens import Tokens
+from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find
 from triage.intake.word_sets import words
 
@@ -20,17 +21,16 @@ _SOMEBODY = words("he she they i we")
 _ASKED = words("how what when where which who can could may might should would will not cannot")
 """What begins with one of these has somebody in it: ``what should I do``."""
 _PLACES = words("in on into onto off inside outside under by near beside behind against from out")
-_SHORTEST_WITH_GAP = 3
 _OVER = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
+_SHORTEST_WITH_GAP = 3
 
 
-def without_those_of_the_patient(
-    found: list[Find], tokens: Tokens, signs: Collection[str], troubles: Collection[str]
-) -> list[Find]:
-    """What was found, without the idioms that are none here.
-
-    ``signs`` are findings that only somebody can have, ``troubles`` these and what can be the matter with a device.
-    """
+def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> list[Find]:
+    """What was found, without the idioms that are none here, and without what runs over something grave."""
+    said = tokens.words
+    grave = [find for find in found if find[2].finding in vocabulary.grave]
+    if grave:
+        found = [find for find in found if find[2].finding in vocabulary.grave or not _runs_over(tokens, find, grave)]
     if all(find[2].finding != NOTHING for find in found):
         return found
     return [
@@ -38,11 +38,22 @@ def without_those_of_the_patient(
         for find in found
         if find[2].finding != NOTHING
         or not (
-            _has_two_parts(tokens.words, find)
-            or _is_a_place(tokens.words, find, found, signs)
-            or _holds_another(tokens, find, found, troubles)
+            _has_two_parts(said, find)
+            or _is_a_place(said, find, found, vocabulary.signs)
+            or _holds_another(tokens, find, found, vocabulary.troubles)
         )
     ]
+
+
+def _runs_over(tokens: Tokens, find: Find, grave: Sequence[Find]) -> bool:
+    """``home from the clinic and overdosing`` is no overdose that was treated: its gap goes on to something else."""
+    _, _, meaning, used, _, at, end = find
+    if not meaning.loose or len(used) < _SHORTEST_WITH_GAP or _GOES_ON.isdisjoint(tokens.words[at:end]):
+        return False
+    between = set(used) - _own(tokens, meaning, used)
+    if _GOES_ON.isdisjoint([tokens.words[i] for i in range(at, end) if i in between or i not in used]):
+        return False
+    return any(not between.isdisjoint(_own(tokens, other, its)) for _, _, other, its, _, _, _ in grave)
 
 
 def _has_two_parts(said: Sequence[str], find: Find) -> bool:

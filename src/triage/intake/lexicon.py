@@ -8,7 +8,7 @@ from operator import attrgetter
 from triage.intake import bits
 from triage.intake.charted import charted
 from triage.intake.cues import BEGINNINGS
-from triage.intake.idioms import without_those_of_the_patient
+from triage.intake.idioms import not_hiding
 from triage.intake.known_words import Known
 from triage.intake.lists_answered import BEGINS_ANSWER
 from triage.intake.little_words import ARTICLES, LITTLE
@@ -30,7 +30,7 @@ class Lexicon:
     cannot be read. Keeps what it found out of its own words and of common ones; of no other.
     """
 
-    __slots__ = ("_known", "_signs", "_troubles", "_walks", "compiled", "whole")
+    __slots__ = ("_known", "_vocabulary", "_walks", "compiled", "whole")
 
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
         if compiled is None:
@@ -39,7 +39,7 @@ class Lexicon:
             compiled = Table(vocabulary).compiled()
         self.compiled = compiled
         self.whole = compiled["whole"]
-        self._signs, self._troubles = vocabulary.signs, vocabulary.troubles
+        self._vocabulary = vocabulary
         self._walks = Walks(compiled)
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
@@ -65,7 +65,7 @@ class Lexicon:
         """The patterns in a text that do not overlap, in its order, and the steps that finding them took."""
         found: list[Find] = []
         steps = len(tokens.words) + self._walks.everywhere(tokens, found) + len(found)
-        found = without_those_of_the_patient(found, tokens, self._signs, self._troubles)
+        found = not_hiding(found, tokens, self._vocabulary)
         return self._with_shared_heads(tokens, _longest(found, len(tokens.words)), steps)
 
     def beneath(self, text: str) -> tuple[str, ...]:

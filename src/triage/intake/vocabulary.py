@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from triage.conditions import Condition, Denied, Present, must_hold
 from triage.rulebook.model import Rulebook
+from triage.tiers import Tier
 
 
 class Entry(NamedTuple):
@@ -32,6 +34,7 @@ class Vocabulary(NamedTuple):
     ``lasts``: finding → the measure of its time and the hours for which it holds (``refilled three weeks ago``).
     ``signs``: findings that only somebody can have (shaking), and nothing around them.
     ``troubles``: these, and what can be the matter with a device.
+    ``grave``: findings of which each alone makes a case an emergency.
     ``plain``: phrases that are no finding though a part of them looks like one (``walks with a limp``).
     ``unclear``: phrases that may be a finding, nobody knows which, and are never passed over.
     """
@@ -47,6 +50,7 @@ class Vocabulary(NamedTuple):
     signs: frozenset[str] = frozenset()
     unclear: tuple[str, ...] = ()
     troubles: frozenset[str] = frozenset()
+    grave: frozenset[str] = frozenset()
 
 
 def of_rulebook(
@@ -81,4 +85,29 @@ def of_rulebook(
         frozenset([finding.id for finding in findings if finding.kind in ("symptom", "sign")]),
         rulebook.unclear,
         frozenset([finding.id for finding in findings if finding.kind in _OF_TROUBLES and not finding.lasting]),
+        _grave(rulebook),
     )
+
+
+def _grave(rulebook: Rulebook) -> frozenset[str]:
+    """The findings that alone are an emergency, and those that imply one of them."""
+    alone = {finding for rule in rulebook.rules if rule.tier is Tier.EMERGENCY for finding in _enough(rule.when)}
+    implied = {finding.id: finding.implies for finding in rulebook.findings}
+    found: set[str] = set()
+    for finding in implied:
+        above, seen = [finding], {finding}
+        while above and alone.isdisjoint(seen):
+            above = [each for other in above for each in implied[other] if each not in seen]
+            seen.update(above)
+        if not alone.isdisjoint(seen):
+            found.add(finding)
+    return frozenset(found)
+
+
+def _enough(when: Condition) -> set[str]:
+    """Findings whose presence alone makes a condition hold."""
+    if isinstance(when, Present):
+        return {when.finding}
+    if isinstance(when, Denied) or must_hold(when) > 1:
+        return set()
+    return {finding for part in when.of for finding in _enough(part)}
