@@ -113,3 +113,38 @@ def test_a_question_about_an_alarm_is_not_passed_over(shipped: Reader, text: str
 def test_nothing_runs_over_an_emergency(shipped: Reader, text: str, finding: str) -> None:
     """Any words may stand in the gap of a phrase; where it goes on to an emergency, that is read."""
     assert finding in {heard.finding for heard in shipped.read(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("He's very confused, no change since this morning", "confusion"),
+        ("She is confused, unchanged since the refill", "confusion"),
+        ("He's having a seizure just like last year", "seizure"),
+        ("He's having fits like in 2019", "seizure"),
+        ("He's confused, just like two years ago", "confusion"),
+        ("I'm afraid he's having a seizure", "seizure"),
+        ("I'm afraid he won't wake up", "unresponsive"),
+        ("It may be nothing but his lips are blue", "blue_or_grey_skin"),
+        ("Can you help, his lips are blue?", "blue_or_grey_skin"),
+        ("Could you please come, she can't breathe?", "breathing_difficulty"),
+        ("He's having a seizure, I think", "seizure"),
+    ],
+)
+def test_likeness_regret_modesty_and_a_plea_leave_it_present(shipped: Reader, text: str, finding: str) -> None:
+    assert finding in _present(shipped, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("He had a seizure like two years ago", "seizure"),
+        ("It was like a year ago that he had fits", "seizure"),
+        ("I'm afraid he will have a seizure", "seizure"),
+        ("I am afraid she may have a seizure", "seizure"),
+        ("I'm afraid of seizures", "seizure"),
+        ("Could you tell me, can baclofen cause seizures?", "seizure"),
+    ],
+)
+def test_what_was_and_what_may_come_is_not_present(shipped: Reader, text: str, finding: str) -> None:
+    assert finding not in _present(shipped, text)

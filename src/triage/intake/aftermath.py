@@ -11,7 +11,7 @@ from triage.intake.little_words import AUXILIARIES, HAVING, LITTLE
 from triage.intake.people import PEOPLE
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
-from triage.intake.told_no import JOINING, NONE, TOLD, is_more_than_usual, said_no, was_mistaken
+from triage.intake.told_no import JOINING, NONE, TOLD, asks_for_help, is_more_than_usual, said_no, was_mistaken
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
@@ -355,7 +355,7 @@ def asked(sentence: Sentence, match: Match, verdict: Verdict) -> Verdict:
         start += 1
     opening = ASKING.at(tokens, start, sentence.used) if start < match.at else None
     alone = match.at - start <= 1 and match.end >= sentence.end
-    if not opening and not alone:
+    if (not opening and not alone) or asks_for_help(sentence):
         return verdict
     if opening and opening.cue is Cue.SUPPOSES:
         # "should he be this drowsy?" is no "should he be drowsy, ring us"

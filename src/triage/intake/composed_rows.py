@@ -77,6 +77,8 @@ _SEEMS = in_order(
     "feel feels felt feeling look looks looked looking seem seems seemed sound sounds sounded act acts acted acting "
     "behave behaves behaving"
 )
+_MAY_BE = ("may be", "might be", "could be", "maybe", "perhaps", "possibly")
+_SMALL = ("nothing", "something small", "nothing serious", "nothing at all")
 _HANDLING = ("you", "we", "i", "anyone", "anybody", "someone", "they")
 _HANDLED = ("try", "touch", "move", "bend", "lift", "straighten", "press", "roll", "tip", "so much as")
 IDLE = " | ".join(
@@ -84,6 +86,7 @@ IDLE = " | ".join(
         *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
         *[f"{seems} as {if_}" for seems in _SEEMS for if_ in ("if", "though")],
+        *[f"{be} {small}" for be in _MAY_BE for small in _SMALL],
         (
             # What brings it on is tried: "she screams if you try to bend her neck".
             " | ".join(f"if {who} {do}" for who in _HANDLING for do in _HANDLED) + " | "

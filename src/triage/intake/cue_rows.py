@@ -266,7 +266,7 @@ CUE_ROWS: dict[Cue, str] = {
     Cue.DOUBT_AFTER: (
         "not sure | unsure | is unclear | unclear | uncertain | possible | is possible | unknown | questionable | not "
         "ruled out | not been ruled out | cannot be ruled out | maybe | perhaps | possibly | not checked | not "
-        "certain | do not know | not known | i think | cannot tell | is unknown | dont know | unlikely | is unlikely "
+        "certain | do not know | not known | cannot tell | is unknown | dont know | unlikely | is unlikely "
         "| cannot be sure | but cannot be sure | but we cannot be sure | but i cannot be sure | but we are not sure "
         "| not excluded | suspected | i am not sure | but i am not sure | hard to tell | idk | not measured | "
         "improved | has improved | improving | better | much better | a lot better | well controlled | under control"

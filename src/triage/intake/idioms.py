@@ -23,6 +23,12 @@ _ASKED = words("how what when where which who can could may might should would w
 _PLACES = words("in on into onto off inside outside under by near beside behind against from out")
 _OVER = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
 _SHORTEST_WITH_GAP = 3
+_UNCHANGED = words("change changes changed unchanged different same")
+_TIMES_OF_DAY = words("night evening dose refill call")
+_RECENT = words(
+    "this yesterday today tonight morning noon midday midnight breakfast lunch lunchtime dinner tea refill dose "
+    "earlier i we monday tuesday wednesday thursday friday saturday sunday"
+)
 
 
 def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> list[Find]:
@@ -31,6 +37,8 @@ def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> lis
     grave = [find for find in found if find[2].finding in vocabulary.grave]
     if grave:
         found = [find for find in found if find[2].finding in vocabulary.grave or not _runs_over(tokens, find, grave)]
+    if "since" in said:
+        found = [find for find in found if not _is_new(said, find)]
     if all(find[2].finding != NOTHING for find in found):
         return found
     return [
@@ -54,6 +62,15 @@ def _runs_over(tokens: Tokens, find: Find, grave: Sequence[Find]) -> bool:
     if _GOES_ON.isdisjoint([tokens.words[i] for i in range(at, end) if i in between or i not in used]):
         return False
     return any(not between.isdisjoint(_own(tokens, other, its)) for _, _, other, its, _, _, _ in grave)
+
+
+def _is_new(said: Sequence[str], find: Find) -> bool:
+    """``confused, no change since this morning`` is not how he always is."""
+    _, _, meaning, _, _, _, end = find
+    if not meaning.finding.startswith("usual_") or said[end - 1] not in _UNCHANGED or said[end : end + 1] != ("since",):
+        return False
+    then = [word for word in said[end + 1 : end + 4] if word not in ARTICLES or word == "this"]
+    return bool(then) and (then[0] in _RECENT or (then[0] == "last" and not _TIMES_OF_DAY.isdisjoint(then[1:2])))
 
 
 def _has_two_parts(said: Sequence[str], find: Find) -> bool:

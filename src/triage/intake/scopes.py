@@ -13,6 +13,7 @@ from triage.intake.lists import ALSO, is_bare, listed, may_go_on, next_match, st
 from triage.intake.people import PEOPLE, People
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
 from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
+from triage.intake.told_no import is_regretted
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
@@ -381,7 +382,7 @@ class Scopes:
         if cue in DENYING:
             return denied(self._tokens.words, scope.words, scope.end, match)
         if cue is Cue.DOUBT:
-            return Verdict("unsure", scope.words)
+            return PRESENT if is_regretted(self._tokens.words, scope.end - 2, match) else Verdict("unsure", scope.words)
         if cue is Cue.WORRY:
             between = self._tokens.words[max(scope.end, match.at - LOOK) : match.at]
             definite = not DEFINITE.isdisjoint(between)

@@ -48,6 +48,8 @@ _WONT = words("'re are 'm am is 's be been get getting got not")
 _COMPARED = 5
 _LIKENED = words("floppy limp weak helpless soft sleepy quiet bald")
 _IS = words("is are am")
+_WAS = (("was",), ("were",), ("been",), ("happened",))
+_JUST_LIKE = (("just", "like"), ("exactly", "like"))
 _LEFT_BEHIND = words("sold left bought built")
 # What a month ago may still be recent.
 _OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
@@ -216,11 +218,17 @@ class Sentence:
         start, end = self._bounds[before]
         return not {"when", "time", "like"}.isdisjoint(words[start:end])
 
+    def _is_likened(self, i: int) -> bool:
+        """``like last year``, ``just like two years ago`` is a likeness; ``had one like a year ago`` is when."""
+        words = self.tokens.words[max(self.start, i - 3) : i]
+        return (words[-1:] == ("like",) and words[-2:-1] not in _WAS) or words[-3:-1] in _JUST_LIKE
+
     def _find_past(self, i: int) -> None:
         word = self.tokens.words[i]
         segment = len(self._bounds) - 1
         if word.isdigit() and len(word) == 4 and word[:2] in CENTURIES and i > self.start:
-            if self.tokens.words[i - 1] in {"in", "back", "during"} or self.used[i - 1]:
+            likened = self._is_likened(i - 1) and self.tokens.words[i - 1] == "in"
+            if not likened and (self.tokens.words[i - 1] in {"in", "back", "during"} or self.used[i - 1]):
                 self._past[segment] = "in " + word
             return
         found = PAST.at(self.tokens, i, self.used) if word in PAST.first else None
@@ -234,6 +242,8 @@ class Sentence:
             return  # "kicking out more than they did a month ago": told of now
         if found and self.tokens.words[i : i + 1] == ("as",) and self.tokens.words[i - 1] in _LIKENED:
             return  # "as floppy as a baby": how he is now
+        if found and self._is_likened(i):
+            return  # "having a fit just like last year": he has one now
         if found and self.tokens.words[i - 1] in _LEFT_BEHIND:
             return  # "thinks she's in the house we sold years ago"
         if found and found.end <= self.end:

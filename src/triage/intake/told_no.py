@@ -84,3 +84,24 @@ _MISTAKEN = [
     ["but", "that", "was"],
     ["but", "that", "turned"],
 ]
+
+
+def asks_for_help(sentence: Sentence) -> bool:
+    """``can you help, his lips are blue?`` asks nothing about his lips."""
+    said = [word for word in sentence.tokens.words[sentence.start : sentence.start + LOOK] if word != "please"]
+    return said[0] in _COULD and said[1:2] == ["you"] and not _HELP.isdisjoint(said[2:3]) and "if" not in said
+
+
+_COULD = words("can could will would")
+_HELP = words("help come send hurry")
+
+
+def is_regretted(words: Sequence[str], at: int, match: Match) -> bool:
+    """``I'm afraid he's having a fit`` is told with regret; ``I'm afraid he may have one`` is feared."""
+    if words[at] != "afraid" or words[at - 1] not in {"am", "'m"}:
+        return False
+    told = range(at, match.used[0] + 1)
+    return not any(words[i] in _TO_COME or (words[i] in _COULD and words[i + 1 : i + 2] != ("not",)) for i in told)
+
+
+_TO_COME = words("may might 'll 'd going gonna about if to of")
