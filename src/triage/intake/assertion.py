@@ -26,7 +26,8 @@ from triage.intake.cues import BEFORE, Found
 from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.lists_answered import lists_answered
-from triage.intake.scopes import Scope, Scopes
+from triage.intake.scope import Scope
+from triage.intake.scopes import Scopes
 from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
 from triage.intake.spelling import stem
 from triage.intake.walks import Match

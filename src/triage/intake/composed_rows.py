@@ -90,6 +90,7 @@ IDLE = " | ".join(
         (
             # What brings it on is tried: "she screams if you try to bend her neck".
             " | ".join(f"if {who} {do}" for who in _HANDLING for do in _HANDLED) + " | "
+            "if you must know | if you want to know | "
             "as he might | as she might | as i might | as we might | as they might | "
             "than usual | not usual | unlike usual | if it matters | if that matters | if it helps | if that helps | "
             "if you ask me | if i am honest | if i'm honest | if relevant | if it makes a difference | in case it "

@@ -16,7 +16,7 @@ from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find
 from triage.intake.word_sets import words
 
-_GOES_ON = words("and then but so while when whilst until because who")
+_GOES_ON = words("and then but so while when whilst until because who although though despite since after before")
 _SOMEBODY = words("he she they i we")
 _ASKED = words("how what when where which who can could may might should would will not cannot")
 """What begins with one of these has somebody in it: ``what should I do``."""

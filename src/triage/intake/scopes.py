@@ -11,7 +11,9 @@ from triage.intake.cues import Found
 from triage.intake.denials import CLEAR, denied
 from triage.intake.lists import ALSO, is_bare, listed, may_go_on, next_match, starts_anew, unknown_item
 from triage.intake.people import PEOPLE, People
+from triage.intake.scope import Scope
 from triage.intake.sentences import DEFINITE, LOOK, PRESENT, SUBJECTS, SWITCHES, Sentence, Text, Verdict
+from triage.intake.statements_begun import goes_on_with_another
 from triage.intake.tokens import BREAKS, CLAUSE_ENDS, Tokens
 from triage.intake.told_no import is_regretted
 from triage.intake.vocabulary import Vocabulary
@@ -35,19 +37,6 @@ _KEPT_AS = {
     Cue.HISTORY: "_history",
 }
 _NOT = Cue.NOT  # what a name costs to look up in an enumeration is felt where it is asked for at each word
-
-
-class Scope:
-    """What one cue does to the findings that follow it, until something closes it."""
-
-    __slots__ = ("cue", "end", "far", "reached", "words")
-
-    def __init__(self, found: Found, words: str) -> None:
-        self.cue = found.cue
-        self.end = found.end
-        self.words = words
-        self.far = 0
-        self.reached = False
 
 
 class Scopes:
@@ -293,6 +282,8 @@ class Scopes:
         if not (self._neg or self._if or self._reaches()):
             return
         word = self._tokens.words[i]
+        if goes_on_with_another(self._tokens.words, i):
+            self._begin(i)
         if word == "and":
             self._and(i)
         elif word in ALSO:
@@ -305,6 +296,13 @@ class Scopes:
             self._subject(i)
         elif i >= self._list_end:
             self._passed(word, i)
+
+    def _begin(self, i: int) -> None:
+        """A new statement ends what the words before it opened, but for a cue that it follows at once."""
+        for name in ("_neg", "_doubt", "_worry", "_ended", "_history", "_watch", "_plan", "_usual"):
+            scope: Scope | None = getattr(self, name)
+            if scope and scope.end != i:
+                setattr(self, name, None)
 
     def _reaches(self) -> bool:
         """Whether any scope is open that is no denial and no condition."""

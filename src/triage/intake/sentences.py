@@ -10,6 +10,8 @@ from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import BEFORE, CENTURIES, OVER, PAST, Found
 from triage.intake.little_words import HAVING
+from triage.intake.people import PEOPLE
+from triage.intake.statements_begun import begins_statement
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
@@ -173,9 +175,14 @@ class Sentence:
         self._segment_of: dict[int, int] = {}
         self._bounds: list[list[int]] = [[self.start, self.end]]
         self._past: dict[int, str] = {}
-        tokens, idle = self.tokens, True
+        tokens, idle, somebody = self.tokens, True, False
         for i in range(self.start, self.end):
             word = tokens.words[i]
+            if somebody and i > self.start and begins_statement(tokens.words, i):
+                self._bounds[-1][1] = i
+                self._bounds.append([i, self.end])
+                idle = True
+            somebody = somebody or word in SUBJECTS or (word in PEOPLE and tokens.words[i - 1] in DEFINITE)
             following = tokens.words[i + 1] if i + 1 < self.end else ""
             parts = word in BREAKS or (word in SWITCHES and not self.used[i])
             if parts or (
@@ -196,7 +203,7 @@ class Sentence:
                     (idle and word == ",") or (word in {",", "and"} and self._still_tells(i, before))
                 ):
                     self._past[before + 1] = self._past[before]
-                idle = True
+                idle, somebody = True, False
             self._segment_of[i] = len(self._bounds) - 1
             if i in self.match_at:
                 idle = False
