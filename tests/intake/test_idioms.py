@@ -120,6 +120,9 @@ def test_nothing_runs_over_an_emergency(shipped: Reader, text: str, finding: str
     [
         ("He's very confused, no change since this morning", "confusion"),
         ("She is confused, unchanged since the refill", "confusion"),
+        ("usual confusion but worse today", "confusion"),
+        ("her baseline confusion has got much worse since the refill", "confusion"),
+        ("not his usual confusion", "confusion"),
         ("He's having a seizure just like last year", "seizure"),
         ("He's having fits like in 2019", "seizure"),
         ("He's confused, just like two years ago", "confusion"),

@@ -81,9 +81,10 @@ _MAY_BE = ("may be", "might be", "could be", "maybe", "perhaps", "possibly")
 _SMALL = ("nothing", "something small", "nothing serious", "nothing at all")
 _HANDLING = ("you", "we", "i", "anyone", "anybody", "someone", "they")
 _HANDLED = ("try", "touch", "move", "bend", "lift", "straighten", "press", "roll", "tip", "so much as")
+_USUAL = ("usual", "normal", "baseline", "typical", "regular")
 IDLE = " | ".join(
     [
-        *[f"{unlike} {whose} usual" for unlike in _UNLIKE for whose in _WHOSE],
+        *[f"{unlike} {whose} {usual}" for unlike in _UNLIKE for whose in _WHOSE for usual in _USUAL],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
         *[f"{seems} as {if_}" for seems in _SEEMS for if_ in ("if", "though")],
         *[f"{be} {small}" for be in _MAY_BE for small in _SMALL],

@@ -24,6 +24,14 @@ _PLACES = words("in on into onto off inside outside under by near beside behind 
 _OVER = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
 _SHORTEST_WITH_GAP = 3
 _UNCHANGED = words("change changes changed unchanged different same")
+_AHEAD = 10
+_WHOSE = words("his her my their the this a")
+_WORSE = words("worse worsened worsening increased increasing stronger heavier deeper")
+_CHANGED = words("since now today this tonight yesterday suddenly worse more much lately recently overnight")
+_LIGHTLY = ARTICLES | words(
+    ", has have had got gotten is are 's 've been become became becoming getting gets much far lot way even really "
+    "significantly suddenly now today a and no not any never"
+)
 _TIMES_OF_DAY = words("night evening dose refill call")
 _RECENT = words(
     "this yesterday today tonight morning noon midday midnight breakfast lunch lunchtime dinner tea refill dose "
@@ -37,8 +45,7 @@ def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> lis
     grave = [find for find in found if find[2].finding in vocabulary.grave]
     if grave:
         found = [find for find in found if find[2].finding in vocabulary.grave or not _runs_over(tokens, find, grave)]
-    if "since" in said:
-        found = [find for find in found if not _is_new(said, find)]
+    found = [find for find in found if not (find[2].finding.startswith("usual_") and _is_new(said, find))]
     if all(find[2].finding != NOTHING for find in found):
         return found
     return [
@@ -65,12 +72,28 @@ def _runs_over(tokens: Tokens, find: Find, grave: Sequence[Find]) -> bool:
 
 
 def _is_new(said: Sequence[str], find: Find) -> bool:
-    """``confused, no change since this morning`` is not how he always is."""
-    _, _, meaning, _, _, _, end = find
-    if not meaning.finding.startswith("usual_") or said[end - 1] not in _UNCHANGED or said[end : end + 1] != ("since",):
-        return False
-    then = [word for word in said[end + 1 : end + 4] if word not in ARTICLES or word == "this"]
-    return bool(then) and (then[0] in _RECENT or (then[0] == "last" and not _TIMES_OF_DAY.isdisjoint(then[1:2])))
+    """Whether what is told as usual is not so.
+
+    ``not his usual confusion``, ``usual confusion but worse today``, ``confused, no change since this morning``.
+    """
+    _, _, _, _, _, at, end = find
+    k = at - 1
+    while k > 0 and said[k] in _WHOSE:
+        k -= 1
+    if k >= 0 and said[k] == "not":
+        return True
+    ahead = said[end : end + _AHEAD]
+    if said[end - 1] in _UNCHANGED and ahead[:1] == ("since",):
+        then = [word for word in ahead[1:4] if word not in ARTICLES or word == "this"]
+        return bool(then) and (then[0] in _RECENT or (then[0] == "last" and not _TIMES_OF_DAY.isdisjoint(then[1:2])))
+    for i, word in enumerate(ahead):
+        if word in _WORSE:
+            return ahead[i - 1] not in {"no", "not", "any", "never"} or not i
+        if word == "but":
+            return not _CHANGED.isdisjoint(ahead[i + 1 : i + 3])
+        if word not in _LIGHTLY:
+            return False
+    return False
 
 
 def _has_two_parts(said: Sequence[str], find: Find) -> bool:
