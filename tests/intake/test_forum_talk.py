@@ -264,3 +264,87 @@ def test_one_is_read_and_its_neighbour_is_not(shipped, text: str, finding: str, 
     present = _present(shipped, text)
     assert finding in present
     assert not_finding not in present
+
+
+OFF_FORM = ["terrible", "rubbish", "all over the place", "not what it was", "going downhill", "a nightmare"]
+
+
+@pytest.mark.parametrize(
+    ("function", "finding"),
+    [
+        ("speech", "difficulty_speaking"),
+        ("vision", "vision_change"),
+        ("balance", "balance_problem"),
+        ("memory", "mental_dullness"),
+        ("grip", "muscle_weakness"),
+        ("appetite", "loss_of_appetite"),
+        ("sleep", "sleep_disturbance"),
+        ("mood", "mental_mood_change"),
+        ("swallowing", "difficulty_swallowing"),
+    ],
+)
+@pytest.mark.parametrize("off_form", OFF_FORM)
+def test_a_function_that_goes_wrong_is_read_however_it_is_said(shipped, function: str, finding: str, off_form) -> None:
+    assert _present(shipped, f"my {function} is {off_form}") == {finding}
+
+
+@pytest.mark.parametrize(
+    ("deed", "finding"),
+    [
+        ("swallow", "difficulty_swallowing"),
+        ("bend my legs", "rigidity"),
+        ("think straight", "mental_dullness"),
+        ("see straight", "vision_change"),
+        ("pass water", "urinary_retention"),
+        ("hold my head up", "loss_of_head_or_trunk_control"),
+        ("wake him", "unresponsive"),
+        ("feel my feet", "numbness"),
+    ],
+)
+@pytest.mark.parametrize("cannot", ["can no longer", "could no longer", "can't", "not able to"])
+def test_no_longer_able_is_unable(shipped, deed: str, finding: str, cannot: str) -> None:
+    assert finding in _present(shipped, f"I {cannot} {deed}")
+
+
+@pytest.mark.parametrize(
+    ("deed", "finding"),
+    [
+        ("feel my feet", "numbness"),
+        ("straighten my legs", "muscle_stiffness"),
+        ("think straight", "mental_dullness"),
+        ("see straight", "vision_change"),
+        ("sit still", "restlessness"),
+        ("calm down", "agitation"),
+        ("keep food down", "repeated_vomiting"),
+        ("hold my pee", "urine_change"),
+    ],
+)
+@pytest.mark.parametrize("hardly", ["can barely", "struggling to", "it's hard to"])
+def test_what_can_hardly_be_done_is_present_and_never_denied(shipped, deed: str, finding: str, hardly: str) -> None:
+    assert (finding, "present") in _findings(shipped, f"{hardly} {deed}")
+    assert not {other for other, assertion in _findings(shipped, f"{hardly} {deed}") if assertion == "denied"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he keeps saying he'll kill himself", "she's threatening to hang herself", "he swore he would shoot himself"],
+)
+def test_who_tells_of_a_threat_of_suicide_tells_of_no_delusion(shipped, text: str) -> None:
+    assert _present(shipped, text) == {"suicidal_thoughts"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please help",
+        "I made a stupid mistake",
+        "how did she break it",
+        "up till three days ago he was fine",
+        "he takes his normal dose",
+        "she knows where the tablets are",
+        "blood was withdrawn for a test",
+        "the leg brace is loose",
+    ],
+)
+def test_small_talk_is_no_finding(shipped, text: str) -> None:
+    assert not _findings(shipped, text) - {("feels_well", "present")}
