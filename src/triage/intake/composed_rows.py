@@ -82,12 +82,15 @@ _SMALL = ("nothing", "something small", "nothing serious", "nothing at all")
 _HANDLING = ("you", "we", "i", "anyone", "anybody", "someone", "they")
 _HANDLED = ("try", "touch", "move", "bend", "lift", "straighten", "press", "roll", "tip", "so much as")
 _USUAL = ("usual", "normal", "baseline", "typical", "regular")
+_WHICH_EFFECT = ("only", "my", "his", "her", "our", "worst", "main", "biggest", "one", "real")
 IDLE = " | ".join(
     [
         *[f"{unlike} {whose} {usual}" for unlike in _UNLIKE for whose in _WHOSE for usual in _USUAL],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
         *[f"{seems} as {if_}" for seems in _SEEMS for if_ in ("if", "though")],
         *[f"{be} {small}" for be in _MAY_BE for small in _SMALL],
+        # What somebody has of it, and not what it may have: "the only side effect is that I'm drowsy".
+        *[f"{which} side {are}" for which in _WHICH_EFFECT for are in ("effect is", "effects are")],
         (
             # What brings it on is tried: "she screams if you try to bend her neck".
             " | ".join(f"if {who} {do}" for who in _HANDLING for do in _HANDLED) + " | "

@@ -23,7 +23,8 @@ ADVERBS = words(
     "looked looking looks become becomes became becoming turn turns turned turning go goes going gone went stay "
     "stays stayed remains remain appear appears appeared sound sounds like last new today yesterday tonight own "
     "real absolutely perfectly proper damn kinda sorta mega poor old monday tuesday wednesday thursday friday "
-    "saturday sunday"
+    "saturday sunday ridiculously freaking frickin freakin friggin seriously massively honestly hugely majorly "
+    "stupidly insanely unbelievably hella crazy um uh erm ever"
 )
 # Read over, but the statement then says something else of the finding: see assertion.py.
 TURNING = words("not never no longer may might could maybe possibly probably perhaps hardly") - {"hardly"}

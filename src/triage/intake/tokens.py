@@ -118,8 +118,8 @@ _WITH_ARROWS = words("bp hr rr sats sat spo2 o2 temp pulse tone gcs resps pressu
 _TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
 # Words that are one.
 _MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "can": ((("can", "not"), "cannot"),),
-    "could": ((("could", "not"), "cannot"),),
+    "can": ((("can", "not"), "cannot"), (("can", "no", "longer"), "cannot")),
+    "could": ((("could", "not"), "cannot"), (("could", "no", "longer"), "cannot")),
     "unable": ((("unable", "to"), "cannot"),),
     "co": (
         (("co", "ordination"), "coordination"),

@@ -97,7 +97,7 @@ def _grave(rulebook: Rulebook) -> frozenset[str]:
     for finding in implied:
         above, seen = [finding], {finding}
         while above and alone.isdisjoint(seen):
-            above = [each for other in above for each in implied[other] if each not in seen]
+            above = [each for other in above for each in implied.get(other, ()) if each not in seen]
             seen.update(above)
         if not alone.isdisjoint(seen):
             found.add(finding)
