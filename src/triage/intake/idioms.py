@@ -132,6 +132,7 @@ def _holds_another(tokens: Tokens, find: Find, found: Sequence[Find], troubles: 
     return any(
         other.finding in troubles
         and other.finding not in read_anyway
+        and its[-1] < used[-1]
         and not between.isdisjoint(its)
         and not between.isdisjoint(_own(tokens, other, its))
         for _, _, other, its, _, _, _ in found
