@@ -52,6 +52,7 @@ class Lexicon:
             mark = bits.UNKNOWN
         mark |= bits.WRONG * (word in BEGINS_WRONG) | bits.ANSWER * (word in BEGINS_ANSWER)
         kind = self._walks.automaton.kind(word, key, classes, mark)
+        mark |= bits.ALONE * bool(self._walks.automaton.firsts[kind].read)
         return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 
     def tokens(self, text: str) -> Tokens:
