@@ -81,7 +81,8 @@ class Known:
         if word in MERGES_WITH:
             mark |= bits.MERGES
         mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
-        word = intern(word)
+        if mark != bits.UNKNOWN:  # no list has such a word, and it is not kept
+            word = intern(word)
         if stem == word:
             stem = word  # one string for both
         return Record(word, stem, mark, kind, bits.SOUGHT_BY[mark], cued, following)
