@@ -39,7 +39,9 @@ def over(sentence: Sentence, match: Match, said: str) -> Verdict:
 def may_follow(sentence: Sentence, match: Match) -> bool:
     """Whether there may be an answer or an odd sign beside the match; mostly it is plain that there is none."""
     marks, i = sentence.tokens.marks, match.end
-    if match.at > sentence.start and (marks[match.at - 1] & bits.ODD or is_more_than_usual(sentence, match)):
+    if match.at > sentence.start and marks[match.at - 1] & bits.ODD:
+        return True
+    if match.meaning.finding.startswith("usual_") and is_more_than_usual(sentence, match):
         return True
     if i >= sentence.end:
         return False
