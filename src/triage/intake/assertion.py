@@ -90,9 +90,7 @@ class Assertions(Scopes):
         self._end = end
         tokens, marks, match_at = self._tokens, self._tokens.marks, self._match_at
         self._quiet = (
-            self._spoken.timeless
-            and not self._people.first_named
-            and (end >= len(marks) or tokens.words[end] != "?")
+            self._spoken.timeless and not self._people.first_named and (end >= len(marks) or tokens.words[end] != "?")
         )
         self._last_over = next(reversed(self._spoken.overs), -1)
         if not self._spoken.scoped:

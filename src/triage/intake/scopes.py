@@ -52,11 +52,11 @@ class Scopes:
         self._used = bytearray(len(tokens.words))
         self._match_at: dict[int, int] = {}
         self._verdicts: list[Verdict | None] = [None] * len(matches)
-        marked, starts, course = self._used, self._match_at, vocabulary.course
+        marked, starts, course, words = self._used, self._match_at, vocabulary.course, tokens.words
         for k, (meaning, used, _, at, _) in enumerate(matches):
             if at not in starts:
                 starts[at] = k
-            if tokens.words[max(0, at - 2) : at] == ("as", "a") and tokens.words[max(0, at - 3)] not in _COUNTED:
+            if at > 1 and words[at - 1] == "a" and words[at - 2] == "as" and words[max(0, at - 3)] not in _COUNTED:
                 self._verdicts[k] = Verdict("not_current", "as a …")  # "as a child" tells when, and is read as a cue
             elif meaning.finding not in course:
                 for i in used:
