@@ -47,13 +47,13 @@ def may_follow(sentence: Sentence, match: Match) -> bool:
         return False
     if marks[i] & (bits.AFTER | bits.ODD):
         return True
-    word = sentence.tokens.words[i]
-    return (
-        word in _BEFORE_ANSWER
-        or word == "but"
-        or (word in JOINING and bool(TOLD & {*sentence.tokens.words[i + 2 : i + 4]}))
-        or (word == "," and i + 1 < len(marks) and bool(marks[i + 1] & bits.AFTER))
-    )
+    words = sentence.tokens.words
+    word = words[i]
+    if word not in JOINING:
+        return word in _BEFORE_ANSWER
+    if word == "but" or (word == "," and i + 1 < len(marks) and marks[i + 1] & bits.AFTER):
+        return True
+    return not TOLD.isdisjoint(words[i + 2 : i + 4])
 
 
 def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:

@@ -109,7 +109,7 @@ class Assertions(Scopes):
             elif marks[i] & bits.BREAK:
                 i = self._break(i)
             else:
-                if self._open:
+                if self._reaching:
                     self._word(i)
                 i += 1
 
@@ -152,7 +152,7 @@ class Assertions(Scopes):
         if match.meaning.denies:
             verdict = _turned(match, verdict, words[end : min(end + _AHEAD, self._end)])
         self._verdicts[k] = verdict
-        if self._open:
+        if self._reaching:
             self._reach()
         return end
 

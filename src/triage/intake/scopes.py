@@ -69,7 +69,7 @@ class Scopes:
         self._clear()
 
     def _clear(self) -> None:
-        self._open = False
+        self._open = self._reaching = False  # whether a cue was read; whether what it opened may be open still
         self._neg: Scope | None = None
         self._doubt: Scope | None = None
         self._worry: Scope | None = None
@@ -97,7 +97,7 @@ class Scopes:
         return words[at] if end == at + 1 else " ".join(words[at:end])
 
     def _cue(self, found: Found) -> None:
-        self._open = True
+        self._open = self._reaching = True
         scope = Scope(found, self._words(found.at, found.end))
         cue = found.cue
         if cue in DENYING:
@@ -280,6 +280,7 @@ class Scopes:
 
     def _word(self, i: int) -> None:
         if not (self._neg or self._if or self._reaches()):
+            self._reaching = False  # till the next cue
             return
         word = self._tokens.words[i]
         if goes_on_with_another(self._tokens.words, i):
