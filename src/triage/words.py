@@ -142,9 +142,9 @@ class WordsReader:
     def _take(self, reading: TextReading, where: str, assertion: Assertion, said: Statements) -> bool:
         """Take what was read from one text; whether anything in it holds of the patient now."""
         holds = False
-        made, add = Reading.made, said.readings.append
+        made, add, bit, take = Reading.made, said.readings.append, self._bit, said.take
         for words, start, end, finding, assertion_of_it, because, pattern in reading.findings:
-            if said.take(assertion_of_it, self._bit[finding], words):
+            if take(assertion_of_it, bit[finding], words):
                 holds = True
             add(
                 made(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from triage.intake import idioms
+from triage.intake.meanings import Meaning
 from triage.intake.reader import Reader
+from triage.intake.tokens import Tokens
 
 
 def _present(reader: Reader, text: str) -> set[str]:
@@ -151,3 +156,28 @@ def test_likeness_regret_modesty_and_a_plea_leave_it_present(shipped: Reader, te
 )
 def test_what_was_and_what_may_come_is_not_present(shipped: Reader, text: str, finding: str) -> None:
     assert finding not in _present(shipped, text)
+
+
+_WIDE = (
+    "He's got itchy feet and wants to go travelling. The clinic is not responding to my calls, so I'm ringing you. "
+    "My two year old got into my mum's handbag and has swallowed some of her baclofen, we don't know how many. "
+)
+
+
+def test_a_long_text_is_not_gone_over_again_for_each_idiom(shipped: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each find is compared with those that use a word of it, however many others the text has."""
+    compared = 0
+
+    def counted(tokens: Tokens, meaning: Meaning, used: Sequence[int]) -> set[int]:
+        nonlocal compared
+        compared += 1
+        return own(tokens, meaning, used)
+
+    own = idioms._own
+    monkeypatch.setattr(idioms, "_own", counted)
+    taken = []
+    for times in (50, 100):
+        compared = 0
+        shipped.read(_WIDE * times)
+        taken.append(compared)
+    assert 0 < taken[1] <= 2 * taken[0] + 4

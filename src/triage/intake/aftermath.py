@@ -39,19 +39,21 @@ def over(sentence: Sentence, match: Match, said: str) -> Verdict:
 def may_follow(sentence: Sentence, match: Match) -> bool:
     """Whether there may be an answer or an odd sign beside the match; mostly it is plain that there is none."""
     marks, i = sentence.tokens.marks, match.end
-    if match.at > sentence.start and (marks[match.at - 1] & bits.ODD or is_more_than_usual(sentence, match)):
+    if match.at > sentence.start and marks[match.at - 1] & bits.ODD:
+        return True
+    if match.meaning.finding.startswith("usual_") and is_more_than_usual(sentence, match):
         return True
     if i >= sentence.end:
         return False
     if marks[i] & (bits.AFTER | bits.ODD):
         return True
-    word = sentence.tokens.words[i]
-    return (
-        word in _BEFORE_ANSWER
-        or word == "but"
-        or (word in JOINING and bool(TOLD & {*sentence.tokens.words[i + 2 : i + 4]}))
-        or (word == "," and i + 1 < len(marks) and bool(marks[i + 1] & bits.AFTER))
-    )
+    words = sentence.tokens.words
+    word = words[i]
+    if word not in JOINING:
+        return word in _BEFORE_ANSWER
+    if word == "but" or (word == "," and i + 1 < len(marks) and marks[i + 1] & bits.AFTER):
+        return True
+    return not TOLD.isdisjoint(words[i + 2 : i + 4])
 
 
 def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:

@@ -89,9 +89,10 @@ class Assertions(Scopes):
         self._spoken = Sentence(self.text, start, end)
         self._end = end
         tokens, marks, match_at = self._tokens, self._tokens.marks, self._match_at
-        self._quiet = not (
-            self._spoken.overs or self._people.others or self._people.first_named or not self._spoken.timeless
-        ) and (end >= len(marks) or tokens.words[end] != "?")
+        self._quiet = (
+            self._spoken.timeless and not self._people.first_named and (end >= len(marks) or tokens.words[end] != "?")
+        )
+        self._last_over = next(reversed(self._spoken.overs), -1)
         if not self._spoken.scoped:
             self._plainly(k)
             return
@@ -108,7 +109,7 @@ class Assertions(Scopes):
             elif marks[i] & bits.BREAK:
                 i = self._break(i)
             else:
-                if self._open:
+                if self._reaching:
                     self._word(i)
                 i += 1
 
@@ -131,7 +132,13 @@ class Assertions(Scopes):
                 return end
         if self._spoken.scoped and (len(used) != end - at or used[0] != at):
             self._inside(match)
-        if self._quiet and (not self._open or self._nothing_reaches(k)) and not may_follow(self._spoken, match):
+        if (
+            self._quiet
+            and self._last_over < end
+            and at not in self.others
+            and (not self._open or self._nothing_reaches(k))
+            and not may_follow(self._spoken, match)
+        ):
             denies = match.meaning.denies
             self._verdicts[k] = (
                 _turned(match, PRESENT, words[end : min(end + _AHEAD, self._end)]) if denies else PRESENT
@@ -145,7 +152,7 @@ class Assertions(Scopes):
         if match.meaning.denies:
             verdict = _turned(match, verdict, words[end : min(end + _AHEAD, self._end)])
         self._verdicts[k] = verdict
-        if self._open:
+        if self._reaching:
             self._reach()
         return end
 

@@ -25,13 +25,17 @@ UNKNOWN = 1 << 19  # no list and no pattern has the word: it may be misspelt
 WRONG = 1 << 20  # words may begin here that say that something is wrong, without saying what
 ANSWER = 1 << 21  # an answer may begin here to all of a list
 
+ALONE = 1 << 22  # the word by itself is a phrase
+MERGES = 1 << 23  # a row of words may begin here that is one word, or that is answered no
+CHARTS = 1 << 24  # a sign that may stand between what is charted and how it is
+
 YEAR = DIGIT | PAST
 
 TIMED = TIME | DIGIT
 FIGURE = DIGIT | NUMBER
 TELLING = COMPLAINT | BODY | VITAL
 
-SOUGHT = (SENTENCE_END, WHO, HELD, DEED, TIMED, FIGURE, TELLING, UNKNOWN, WRONG, ANSWER)
+SOUGHT = (SENTENCE_END, WHO, HELD, DEED, TIMED, FIGURE, TELLING, UNKNOWN, WRONG, ANSWER, ALONE, MERGES, CHARTS)
 """What a pass looks for here and there in a whole text: it goes through the words of one of these alone."""
 
 
@@ -44,5 +48,3 @@ class _SoughtBy(dict[int, tuple[int, ...]]):
 
 
 SOUGHT_BY = _SoughtBy()
-
-NOTED = SENTENCE_END | WHO | HELD | DEED | TIMED | FIGURE | TELLING | UNKNOWN | WRONG | ANSWER

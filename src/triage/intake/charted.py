@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from triage.intake import bits
 from triage.intake.known_words import Known
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.word_sets import words
@@ -21,7 +22,7 @@ _BEFORE_IT = _CHARTED | words(
     "upper lower leg arm speech eye bowel bladder skin"
 )
 _LONGEST = 4
-_SIGNS = frozenset(":-")
+CHARTING = frozenset(":-")
 #: An answer, or a number: the sign is needed to read it.
 _NO_VALUE = words("yes no none nil y n unknown absent negative nope about over under above below approximately")
 
@@ -31,10 +32,11 @@ def charted(tokens: Tokens, known: Known) -> Tokens:
 
     What is charted is a statement of its own: a comma before it goes on with no list (``no fever, urine: dark``).
     """
-    said = tokens.words
-    if _SIGNS.isdisjoint(said):
+    signs = tokens.places[bits.CHARTS]
+    if not signs:
         return tokens
-    headings = {i: _heading(said, i) for i, word in enumerate(said) if word in _SIGNS}
+    said = tokens.words
+    headings = {i: _heading(said, i) for i in signs}
     begun = {start for start in headings.values() if start is not None}
     if not begun:
         return tokens

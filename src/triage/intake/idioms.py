@@ -6,7 +6,7 @@ wheelchair fitting``, which is no appointment.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from triage.intake.little_words import ADVERBS, ARTICLES
 from triage.intake.meanings import NOTHING, Meaning
@@ -15,6 +15,7 @@ from triage.intake.tokens import Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find
 from triage.intake.word_sets import words
+from triage.memo import Memo
 
 _GOES_ON = words("and then but so while when whilst until because who although though despite since after before")
 _SOMEBODY = words("he she they i we")
@@ -39,36 +40,63 @@ _RECENT = words(
 )
 
 
+class _Places:
+    """What was found by the tokens that it uses: a long text is not gone over again for each find in it."""
+
+    def __init__(self, found: Iterable[Find]) -> None:
+        self._at: dict[int, list[Find]] = {}
+        self._of: dict[str, int] = {}
+        for find in found:
+            self._of[find[2].finding] = self._of.get(find[2].finding, 0) + 1
+            for i in find[3]:
+                self._at.setdefault(i, []).append(find)
+
+    def using(self, places: Iterable[int]) -> Iterable[Find]:
+        """What uses any of these tokens."""
+        return {id(find): find for i in places for find in self._at.get(i, ())}.values()
+
+    def is_elsewhere(self, finding: str, places: Iterable[int]) -> bool:
+        """Whether a finding is found where none of these tokens is used."""
+        return self._of.get(finding, 0) > sum(find[2].finding == finding for find in self.using(places))
+
+
 def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> list[Find]:
     """What was found, without the idioms that are none here, and without what runs over something grave."""
-    said = tokens.words
-    grave = [find for find in found if find[2].finding in vocabulary.grave]
-    if grave:
-        found = [find for find in found if find[2].finding in vocabulary.grave or not _runs_over(tokens, find, grave)]
-    found = [find for find in found if not (find[2].finding.startswith("usual_") and _is_new(said, find))]
-    if all(find[2].finding != NOTHING for find in found):
-        return found
-    return [
+    said, serious = tokens.words, vocabulary.grave
+    wide = [
         find
         for find in found
-        if find[2].finding != NOTHING
-        or not (
-            _has_two_parts(said, find)
-            or _is_a_place(said, find, found, vocabulary.signs)
-            or _holds_another(tokens, find, found, vocabulary.troubles)
-        )
+        if len(find[3]) >= _SHORTEST_WITH_GAP
+        and find[2].loose
+        and find[2].finding not in serious
+        and not _GOES_ON.isdisjoint(said[find[5] : find[6]])
     ]
+    if wide:
+        grave = _Places(find for find in found if find[2].finding in serious)
+        hiding = {id(find) for find in wide if _runs_over(tokens, find, grave)}
+        found = [find for find in found if id(find) not in hiding]
+    found = [find for find in found if not (find[2].finding.startswith("usual_") and _is_new(said, find))]
+    idioms = [find for find in found if find[2].finding == NOTHING]
+    if not idioms:
+        return found
+    places = _Places(found)
+    none_here = {
+        id(find)
+        for find in idioms
+        if _has_two_parts(said, find)
+        or _is_a_place(said, find, places, vocabulary.signs)
+        or _holds_another(tokens, find, places, vocabulary.troubles)
+    }
+    return [find for find in found if id(find) not in none_here]
 
 
-def _runs_over(tokens: Tokens, find: Find, grave: Sequence[Find]) -> bool:
+def _runs_over(tokens: Tokens, find: Find, grave: _Places) -> bool:
     """``home from the clinic and overdosing`` is no overdose that was treated: its gap goes on to something else."""
     _, _, meaning, used, _, at, end = find
-    if not meaning.loose or len(used) < _SHORTEST_WITH_GAP or _GOES_ON.isdisjoint(tokens.words[at:end]):
-        return False
     between = set(used) - _own(tokens, meaning, used)
     if _GOES_ON.isdisjoint([tokens.words[i] for i in range(at, end) if i in between or i not in used]):
         return False
-    return any(not between.isdisjoint(_own(tokens, other, its)) for _, _, other, its, _, _, _ in grave)
+    return any(not between.isdisjoint(_own(tokens, other, its)) for _, _, other, its, *_ in grave.using(between))
 
 
 def _is_new(said: Sequence[str], find: Find) -> bool:
@@ -106,7 +134,7 @@ def _has_two_parts(said: Sequence[str], find: Find) -> bool:
     return not told_of_somebody and not _SOMEBODY.isdisjoint(between)
 
 
-def _is_a_place(said: Sequence[str], find: Find, found: Sequence[Find], signs: Collection[str]) -> bool:
+def _is_a_place(said: Sequence[str], find: Find, places: _Places, signs: Collection[str]) -> bool:
     """``on the floor shaking``: the first word says where somebody is, the others what is the matter with them."""
     _, _, _, used, _, at, _ = find
     k = at - 1
@@ -114,32 +142,29 @@ def _is_a_place(said: Sequence[str], find: Find, found: Sequence[Find], signs: C
         k -= 1
     if k < 0 or said[k] not in _PLACES:
         return False
-    behind = set(used[1:])
-    return any(
-        meaning.finding in signs and its[0] > at and not behind.isdisjoint(its) for _, _, meaning, its, _, _, _ in found
-    )
+    return any(other.finding in signs and its[0] > at for _, _, other, its, *_ in places.using(used[1:]))
 
 
-def _holds_another(tokens: Tokens, find: Find, found: Sequence[Find], troubles: Collection[str]) -> bool:
+def _holds_another(tokens: Tokens, find: Find, places: _Places, troubles: Collection[str]) -> bool:
     """``catheter blocked since the fitting``: any words may stand in a gap, but not those of a finding."""
     _, _, meaning, used, _, _, _ = find
     if not meaning.loose or len(used) < _SHORTEST_WITH_GAP:
         return False
     between = set(used) - _own(tokens, meaning, used)
-    if not between:
-        return False
-    read_anyway = {other.finding for _, _, other, its, _, _, _ in found if set(used).isdisjoint(its)}
     return any(
         other.finding in troubles
-        and other.finding not in read_anyway
         and its[-1] < used[-1]
-        and not between.isdisjoint(its)
         and not between.isdisjoint(_own(tokens, other, its))
-        for _, _, other, its, _, _, _ in found
+        and not places.is_elsewhere(other.finding, used)
+        for _, _, other, its, *_ in places.using(between)
     )
 
 
 def _own(tokens: Tokens, meaning: Meaning, used: Sequence[int]) -> set[int]:
     """The words of a find that are the phrase's, not those that fill its gaps."""
-    stems = {stem(word) for word in meaning.words}
-    return {i for i in used if tokens.words[i] in meaning.words or tokens.stems[i] in stems}
+    stems = _STEMS[meaning.words]
+    return {i for i in used if tokens.words[i] in meaning.words or tokens.records[i].stem in stems}
+
+
+_STEMS: Memo[tuple[str, ...], frozenset[str]] = Memo(lambda phrase: frozenset(map(stem, phrase)))
+"""The stems of a phrase of the vocabulary."""

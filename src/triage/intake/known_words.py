@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from triage.intake import bits
+from triage.intake.joined_words import MERGES_WITH
 from triage.intake.spelling import forms
 
 CLOSING_SIGNS = frozenset(",.;:!?")
@@ -26,7 +27,7 @@ class Record(NamedTuple):
     """A word as a vocabulary knows it.
 
     ``mark`` says which lists of the English language have it (see ``marks``), ``kind`` is the number of the words that
-    go the same ways through the table (see ``automaton``). ``noted``: whether a pass over a whole text may look for it;
+    go the same ways through the table (see ``automaton``). ``sought``: which passes over a whole text look for it;
     ``cued``: whether a cue may begin with it, ``following``: what may carry that on; None where it is one by itself.
     """
 
@@ -34,7 +35,7 @@ class Record(NamedTuple):
     stem: str
     mark: int
     kind: int
-    noted: bool
+    sought: tuple[int, ...]
     cued: bool
     following: Collection[str] | None
 
@@ -77,11 +78,14 @@ class Known:
     def record(self, word: str, stem: str) -> Record:
         key, classes = self._keys.get(stem, 0), self._classes.get(word, ())
         mark, kind, cued, following = self._mark(word, stem, key, classes) if self._mark else (0, 0, False, None)
+        if word in MERGES_WITH:
+            mark |= bits.MERGES
         mark = self._marks.setdefault(mark, mark)  # one number for all words of the same marks: less to go through
-        word = intern(word)
+        if mark != bits.UNKNOWN:  # no list has such a word, and it is not kept
+            word = intern(word)
         if stem == word:
             stem = word  # one string for both
-        return Record(word, stem, mark, kind, bool(mark & bits.NOTED), cued, following)
+        return Record(word, stem, mark, kind, bits.SOUGHT_BY[mark], cued, following)
 
     def sign(self, sign: str) -> Record:
         """A sign, or a word that stands for one."""

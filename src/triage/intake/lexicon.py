@@ -19,7 +19,9 @@ from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
 
-_LINKING = bits.JOINS | bits.SKIPPED
+_LINKING, _JOINING = bits.JOINS | bits.SKIPPED, bits.JOINS | bits.BREAK
+_LISTED = COMMON | BEGINS_WRONG | BEGINS_ANSWER
+"""Words of which ``mark_of`` and the passes over a text know something."""
 _PLACE = attrgetter("at")
 
 
@@ -30,7 +32,7 @@ class Lexicon:
     cannot be read. Keeps what it found out of its own words and of common ones; of no other.
     """
 
-    __slots__ = ("_known", "_vocabulary", "_walks", "compiled", "whole")
+    __slots__ = ("_known", "_unknown", "_vocabulary", "_walks", "compiled", "whole")
 
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
         if compiled is None:
@@ -41,17 +43,21 @@ class Lexicon:
         self.whole = compiled["whole"]
         self._vocabulary = vocabulary
         self._walks = Walks(compiled)
+        self._unknown = bits.UNKNOWN, self._walks.automaton.kind("", 0, (), bits.UNKNOWN), False, None
         keys = {key: i for i, key in enumerate(compiled["keys"])}
         self._known = Known(COMMON.union(compiled["words"].split()), keys, compiled["classes"], self._mark)
 
     def _mark(
         self, word: str, stem: str, key: int, classes: Sequence[int]
     ) -> tuple[int, int, bool, Collection[str] | None]:
+        if not (key or classes or word in _LISTED or stem in _LISTED) and word.isascii() and word[0].isalpha():
+            return self._unknown
         mark = mark_of(word, stem)
         if not (mark or key or classes):
             mark = bits.UNKNOWN
         mark |= bits.WRONG * (word in BEGINS_WRONG) | bits.ANSWER * (word in BEGINS_ANSWER)
         kind = self._walks.automaton.kind(word, key, classes, mark)
+        mark |= bits.ALONE * bool(self._walks.automaton.firsts[kind].read)
         return mark, kind, word in BEGINNINGS or mark & bits.YEAR == bits.YEAR, BEGINNINGS.get(word)
 
     def tokens(self, text: str) -> Tokens:
@@ -66,7 +72,10 @@ class Lexicon:
         found: list[Find] = []
         steps = len(tokens.words) + self._walks.everywhere(tokens, found) + len(found)
         found = not_hiding(found, tokens, self._vocabulary)
-        return self._with_shared_heads(tokens, _longest(found, len(tokens.words)), steps)
+        taken = bytearray(len(tokens.words))
+        chosen = _longest(found, taken)
+        long = _that_may_share(tokens, chosen)
+        return self._with_shared_heads(tokens, chosen, long, taken, steps) if long else (chosen, steps)
 
     def beneath(self, text: str) -> tuple[str, ...]:
         """The findings in a text that some phrase which is none stands over."""
@@ -74,21 +83,19 @@ class Lexicon:
         found: list[Find] = []
         self._walks.everywhere(tokens, found)
         found = [find for find in found if find[2].finding not in NO_FINDING]
-        return tuple([match.meaning.finding for match in _longest(found, len(tokens.words))])
+        return tuple([match.meaning.finding for match in _longest(found, bytearray(len(tokens.words)))])
 
-    def _with_shared_heads(self, tokens: Tokens, chosen: list[Match], steps: int) -> tuple[list[Match], int]:
-        """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``."""
-        long = _that_may_share(tokens, chosen)
-        if not long:
-            return chosen, steps
-        taken = bytearray(len(tokens.words))
-        for match in chosen:
-            for i in match.used:
-                taken[i] = 1
+    def _with_shared_heads(
+        self, tokens: Tokens, chosen: list[Match], long: list[Match], taken: bytearray, steps: int
+    ) -> tuple[list[Match], int]:
+        """Add what shares a word with its neighbour: ``trouble breathing or swallowing``, ``lip or tongue pain``.
+
+        ``long`` are those of the ``chosen`` with which one may; ``taken`` marks the tokens of all.
+        """
         extra: list[Match] = []
         for match in long:
             last: Match | None = match
-            while last is not None and _may_go_on(tokens, last):
+            while last is not None and _joins(tokens, last.end):
                 last, work = self._second(tokens, last, taken)
                 steps += work
                 if last is not None:
@@ -107,8 +114,6 @@ class Lexicon:
     def _second(self, tokens: Tokens, match: Match, taken: bytearray) -> tuple[Match | None, int]:
         """What follows ``or`` and begins as this match does."""
         i, work = match.end, 0
-        if i + 1 >= len(tokens.words) or not _joins(tokens, i):
-            return None, 0
         only_or = tokens.words[match.used[0]] in {"not", "cannot", "no", "never"}
         if only_or and tokens.words[i] == "and":
             return None, 0
@@ -147,6 +152,8 @@ class Lexicon:
 
 def _joins(tokens: Tokens, i: int) -> bool:
     """Whether a list goes on here: by ``or``, or by a comma soon followed by one (``can't walk, talk or see``)."""
+    if i + 1 >= len(tokens.words):
+        return False
     if tokens.words[i] != ",":
         return bool(tokens.marks[i] & bits.JOINS)
     ahead = tokens.words[i + 2 : i + 7]
@@ -162,22 +169,16 @@ def _joins(tokens: Tokens, i: int) -> bool:
 
 def _that_may_share(tokens: Tokens, chosen: list[Match]) -> list[Match]:
     """The matches with which a neighbour may share a word; nearly always it is plain that none can."""
-    words, marks, n = tokens.words, tokens.marks, len(tokens.words)
-    return [
-        match
-        for match in chosen
-        for _, used, _, at, end in (match,)
-        if len(used) > 1
-        and (
-            (end < n and (marks[end] & bits.JOINS or words[end] == ","))
+    marks, last = tokens.marks, len(tokens.words) - 1
+    long = []
+    for match in chosen:
+        _, used, _, at, end = match
+        if len(used) > 1 and (
+            (end < last and marks[end] & _JOINING and _joins(tokens, end))
             or (at and marks[at - 1] & _LINKING and _joined_at(tokens, match))
-        )
-    ]
-
-
-def _may_go_on(tokens: Tokens, match: Match) -> bool:
-    i = match.end
-    return i < len(tokens.words) and (bool(tokens.marks[i] & bits.JOINS) or tokens.words[i] == ",")
+        ):
+            long.append(match)
+    return long
 
 
 def _joined_at(tokens: Tokens, match: Match) -> int:
@@ -190,14 +191,13 @@ def _joined_at(tokens: Tokens, match: Match) -> int:
     return i if tokens.marks[i] & bits.JOINS else 0
 
 
-def _longest(found: list[Find], n: int) -> list[Match]:
-    """Those that do not overlap: the one of most words first, then the closest, then the earliest.
+def _longest(found: list[Find], taken: bytearray) -> list[Match]:
+    """Those that do not overlap: the one of most words first, then the closest, then the earliest; marks their tokens.
 
     Of two of as many words the closer one is written out rather than by classes, with less between.
     """
     found.sort()
     new = tuple.__new__  # half the price of Match(…)
-    taken = bytearray(n)
     chosen: list[Match] = []
     for _, _, meaning, used, states, at, end in found:
         for i in used:

@@ -19,6 +19,11 @@ _BESIDE = words("denied absent negative ruled all none")
 """What denies a list that ends right before it; any other word stands after a sign."""
 BEGINS_ANSWER = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
 _AND = ALSO | {"and"}
+_ENDS_WITH = {
+    word: BREAKS.union(*[table.second[word][1] for table in (ALL_OF_IT, AFTER) if word in table.first])
+    for word in BEGINS_ANSWER
+}
+"""What may follow the first word of what denies all of a list: a break, or more of it."""
 
 
 def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> None:
@@ -30,11 +35,13 @@ def lists_answered(text: Text, ends: Sequence[int], verdicts: list[Verdict]) -> 
     tokens = text.tokens
     if len(text.matches) < 2:
         return
-    asked = [end for end in ends if end < len(tokens.words) and tokens.words[end] == "?"]
+    words, last = tokens.words, len(tokens.words) - 1
+    asked = [end for end in ends if end <= last and words[end] == "?"]
     for end in asked:
         _asked(text, end, verdicts)
     for i in tokens.places[bits.ANSWER]:
-        if i and (tokens.words[i] in _BESIDE or tokens.words[i - 1] in BREAKS):
+        closes = i == last or words[i + 1] in _ENDS_WITH[words[i]]
+        if closes and i and (words[i] in _BESIDE or words[i - 1] in BREAKS):
             found = _denial(text, i)
             if found:
                 _deny(text, found, verdicts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from triage.intake import bits
+from triage.intake.charted import CHARTING
 from triage.intake.cues import AFTER, BEFORE, CENTURIES, OVER, PAST, SCOPING
 from triage.intake.everyday_words import BODY, COMPLAINT, PLAIN, VITAL
 from triage.intake.little_words import LITTLE, SKIPPED
@@ -28,6 +29,7 @@ _LISTS = (
     (bits.NUMBER, NUMBER_WORDS),
     (bits.TIME, STARTS),
     (bits.DEED, DEEDS),
+    (bits.CHARTS, CHARTING),
 )
 
 COMMON = frozenset().union(LITTLE, PLAIN, BODY, COMPLAINT, VITAL, *[words for _, words in _LISTS])

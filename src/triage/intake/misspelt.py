@@ -179,8 +179,8 @@ def _within(one: str, other: str, slips: int) -> bool:
         one, other = one[:-1], other[:-1]
     if not one or not other:
         return len(one) + len(other) <= slips
-    if not slips:
-        return False
+    if slips < 2:  # neither begins nor ends as the other does
+        return slips == 1 and len(one) == len(other) and (len(one) == 1 or one == other[1::-1])
     left = slips - 1
     swapped = one[:2] == other[1::-1] and len(one) > 1 and len(other) > 1
     return (

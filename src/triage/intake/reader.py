@@ -62,6 +62,8 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled | None = None) -> None:
         self.lexicon = Lexicon(vocabulary, compiled)
         self._vocabulary = vocabulary
+        # The measures that tell how long ago what lasts only for a time was.
+        self._lasting = frozenset(measure for measure, _ in vocabulary.lasts.values())
         self._misspelt = Misspelt(self.lexicon.compiled)
         self._suggestions: Suggestions | None = None
 
@@ -115,10 +117,11 @@ class Reader:
             numbers = [number for number in numbers if places.isdisjoint(range(number.start, number.end))]
         if numbers:
             numbers = [_when(tokens, meant, number) for number in numbers]
-            lasts = self._vocabulary.lasts
-            for k, match in enumerate(matches):
-                if match.meaning.finding in lasts:
-                    verdicts[k] = self._by_its_time(tokens, match, verdicts[k], numbers)
+            if not self._lasting.isdisjoint([number.measure for number in numbers]):
+                lasts = self._vocabulary.lasts
+                for k, match in enumerate(matches):
+                    if match.meaning.finding in lasts:
+                        verdicts[k] = self._by_its_time(tokens, match, verdicts[k], numbers)
         course = self._vocabulary.course
         heard: list[Heard] = []
         read: list[Match] = []

@@ -52,11 +52,11 @@ class Scopes:
         self._used = bytearray(len(tokens.words))
         self._match_at: dict[int, int] = {}
         self._verdicts: list[Verdict | None] = [None] * len(matches)
-        marked, starts, course = self._used, self._match_at, vocabulary.course
+        marked, starts, course, words = self._used, self._match_at, vocabulary.course, tokens.words
         for k, (meaning, used, _, at, _) in enumerate(matches):
             if at not in starts:
                 starts[at] = k
-            if tokens.words[max(0, at - 2) : at] == ("as", "a") and tokens.words[max(0, at - 3)] not in _COUNTED:
+            if at > 1 and words[at - 1] == "a" and words[at - 2] == "as" and words[max(0, at - 3)] not in _COUNTED:
                 self._verdicts[k] = Verdict("not_current", "as a …")  # "as a child" tells when, and is read as a cue
             elif meaning.finding not in course:
                 for i in used:
@@ -69,7 +69,7 @@ class Scopes:
         self._clear()
 
     def _clear(self) -> None:
-        self._open = False
+        self._open = self._reaching = False  # whether a cue was read; whether what it opened may be open still
         self._neg: Scope | None = None
         self._doubt: Scope | None = None
         self._worry: Scope | None = None
@@ -97,7 +97,7 @@ class Scopes:
         return words[at] if end == at + 1 else " ".join(words[at:end])
 
     def _cue(self, found: Found) -> None:
-        self._open = True
+        self._open = self._reaching = True
         scope = Scope(found, self._words(found.at, found.end))
         cue = found.cue
         if cue in DENYING:
@@ -280,6 +280,7 @@ class Scopes:
 
     def _word(self, i: int) -> None:
         if not (self._neg or self._if or self._reaches()):
+            self._reaching = False  # till the next cue
             return
         word = self._tokens.words[i]
         if goes_on_with_another(self._tokens.words, i):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, product
 from math import log
 
+from triage.evidence import bits as bits_of
 from triage.intake import bits
 from triage.intake.lexicon import Lexicon
 from triage.intake.little_words import LITTLE
@@ -15,7 +16,7 @@ from triage.intake.patterns import examples, expand_classes, is_plain, parse
 from triage.intake.spelling import stem
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.vocabulary import Vocabulary
-from triage.memo import Lazy, Memo
+from triage.memo import Memo
 
 _ALIKE = 78.0
 """How alike, of 100, words and a phrase must be; below it, nonsense begins to resemble something."""
@@ -27,8 +28,6 @@ _TURNS = 4
 """How often over, each time with other members of its classes."""
 _COMPARED = 5
 """With the phrases of how many findings the words are compared: those that share most with them."""
-_ROUNDING = 1e-9
-"""By so much the same votes may differ that are added in another order."""
 _SHORTEST = 4
 _WRITTEN = 4
 """From this length on a word that the vocabulary does not have may be one of its words, written wrong."""
@@ -61,14 +60,17 @@ class Suggestions:
                 self._rows.setdefault(finding, []).append(k)
                 for word in row.split(" "):
                     shared.setdefault(word, set()).add(finding)
-        self._shared: dict[str, set[str]] = {}
+        self._findings = sorted(self._rows)
+        bit = {finding: 1 << i for i, finding in enumerate(self._findings)}
+        # By the stem of a word, the findings whose phrases have it: a bit each, in the order of the alphabet.
+        self._sharing: dict[str, int] = {}
         for word, claimed in shared.items():
-            self._shared.setdefault(stem(word), set()).update(claimed)
-        self._first_sharing: Lazy[str, list[str]] = Lazy(lambda word: sorted(self._shared[word])[:_COMPARED])
+            stemmed = stem(word)
+            self._sharing[stemmed] = sum(map(bit.__getitem__, claimed)) | self._sharing.get(stemmed, 0)
         self._words = frozenset(shared)
         self._alike_to_one: Memo[str, tuple[str, ...]] = Memo(lambda word: tuple(self._alike([word], [[]])))
         """For single words of the vocabulary alone: of what somebody said nothing is kept."""
-        self._weight = {word: 1 / log(2 + len(claimed)) for word, claimed in self._shared.items()}
+        self._weight = {word: 1 / log(2 + sharing.bit_count()) for word, sharing in self._sharing.items()}
         self._near: dict[str, list[str]] = {}
         for word in lexicon.compiled["words"].split():
             if len(word) >= _WRITTEN and word.isalpha():
@@ -106,59 +108,48 @@ class Suggestions:
     def _alike(self, said: Sequence[str], right: Sequence[Sequence[str]]) -> list[str]:
         """The findings of which a phrase is alike, the likest first."""
         from rapidfuzz import fuzz, process
+        from rapidfuzz.distance import LCSseq
 
         ordered = " ".join(sorted(said))
-        shortest, longest = len(ordered) * _SHORTER, len(ordered) / _SHORTER
         # Others are too short or too long to be alike.
-        compared = {
-            finding: phrases[bisect_left(lengths, shortest) : bisect_right(lengths, longest)]
-            for finding in self._that_share(said, right)
-            for phrases, lengths in (self._phrases_of(finding),)
-        }
-        # Nearly always none of them all is alike: one question, and not one for each finding.
-        together = list(chain.from_iterable(compared.values()))
-        if process.extractOne(ordered, together, scorer=fuzz.ratio, score_cutoff=_ALIKE) is None:
-            return []
+        shortest, longest = len(ordered) * _SHORTER, len(ordered) / _SHORTER
+        # Nearly always none is alike. To find so many letters in common, one after the other, is half the work of
+        # telling how alike two are, and no two are alike that have fewer.
+        common = int((len(ordered) + shortest) * _ALIKE / 200)
         alike = {}
-        for finding, some in compared.items():
-            found = process.extractOne(ordered, some, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-            if found is not None:
-                alike[finding] = found[1]
+        for finding in self._that_share(said, right):
+            phrases, lengths = self._phrases_of(finding)
+            some = phrases[bisect_left(lengths, shortest) : bisect_right(lengths, longest)]
+            near = process.extract(ordered, some, scorer=LCSseq.similarity, score_cutoff=common, limit=None)
+            if near:
+                few = [phrase for phrase, _, _ in near]
+                found = process.extractOne(ordered, few, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+                if found is not None:
+                    alike[finding] = found[1]
         return sorted(alike, key=lambda finding: -alike[finding])
 
     def _that_share(self, said: Sequence[str], right: Sequence[Sequence[str]]) -> list[str]:
-        """The findings whose phrases share most with the words, rare words counting more."""
-        stems = [word for word in dict.fromkeys([stem(word) for word in chain(said, *right)]) if word in self._shared]
-        if len(stems) < 2:
-            return self._first_sharing[stems[0]] if stems else []
-        votes = self._that_may_share_most(stems)
-        for finding in votes:
-            share = 0.0
-            for word in stems:
-                if finding in self._shared[word]:
-                    share += self._weight[word]
-            votes[finding] = share
-        least = sorted(votes.values())[-_COMPARED:][0]
-        most = sorted([finding for finding, share in votes.items() if share >= least])
-        return sorted(most, key=votes.__getitem__, reverse=True)[:_COMPARED]  # as many: in the order of the alphabet
+        """The findings whose phrases share most with the words, rare words counting more, then by the alphabet.
 
-    def _that_may_share_most(self, stems: Sequence[str]) -> dict[str, float]:
-        """The findings that may be among those of the highest votes, with the votes of the rarer words.
-
-        Words that half the findings have are not counted where they can put no other finding among the first.
+        All findings are parted by each word into those that have it and those that have not: a few steps for a word,
+        and not one for each of the hundreds of findings that a common word has.
         """
-        votes: dict[str, float] = {}
-        left, least = sum([self._weight[word] for word in stems]), 0.0
-        for word in sorted(stems, key=self._weight.__getitem__, reverse=True):
-            weight = self._weight[word]
-            left -= weight
-            for finding in self._shared[word]:
-                votes[finding] = votes.get(finding, 0.0) + weight
-            if len(votes) >= _COMPARED:
-                least = sorted(votes.values())[-_COMPARED]
-                if least > left + _ROUNDING:
-                    break
-        return {finding: share for finding, share in votes.items() if share >= least - left - _ROUNDING}
+        by_share = {0.0: (1 << len(self._findings)) - 1}
+        for word in dict.fromkeys(map(stem, chain(said, *right))):
+            sharing = self._sharing.get(word)
+            if sharing is None:
+                continue
+            weight, parted = self._weight[word], dict[float, int]()
+            for share, some in by_share.items():
+                having = some & sharing
+                if having:
+                    parted[share + weight] = parted.get(share + weight, 0) | having
+                if having != some:
+                    parted[share] = parted.get(share, 0) | (some ^ having)
+            by_share = parted
+        by_share.pop(0.0, None)
+        ranked = chain.from_iterable(map(bits_of, map(by_share.__getitem__, sorted(by_share, reverse=True))))
+        return [self._findings[i] for i in islice(ranked, _COMPARED)]
 
     def _phrases_of(self, finding: str) -> tuple[list[str], list[int]]:
         """What is said of a finding, of each pattern with notation some examples: the shortest first, and how long."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
+from triage.intake.joined_words import MERGING
 from triage.intake.known_words import Known
 from triage.intake.little_words import ARTICLES, AUXILIARIES, LITTLE, SUBJECTS
 from triage.intake.meanings import (
@@ -29,7 +30,7 @@ from triage.intake.meanings import (
 )
 from triage.intake.patterns import Choice, Gap, Named, Part, PatternError, Words, expand_classes, is_plain, parse
 from triage.intake.spelling import Form, forms
-from triage.intake.tokens import BREAKS, MERGING, tokenise
+from triage.intake.tokens import BREAKS, tokenise
 from triage.intake.vocabulary import Vocabulary
 
 ANY_WORD = "*"

@@ -104,14 +104,17 @@ def times(tokens: Tokens, said_on: date | None) -> list[Timed]:
     found: list[Timed] = []
     done: set[str] = set()
     i = 0
-    deeds = tokens.places[bits.DEED]
+    deeds, words, last = tokens.places[bits.DEED], tokens.words, len(tokens.words) - 1
     for at in tokens.places[bits.TIMED] if deeds else ():
         if at < i:
             continue
         nearest = bisect_left(deeds, at - _NEARBY)
         if nearest == len(deeds) or deeds[nearest] > at + _NEARBY:
             continue
-        when = _when(tokens, at, said_on)
+        following = words[at + 1] if at < last else ""
+        if words[at] in _AMOUNT and following not in _AFTER_AMOUNT:
+            continue
+        when = _when(tokens, at, following, said_on)
         if when is not None:
             timed = _measure(tokens, when)
             if timed and timed.measure not in done:
@@ -121,9 +124,8 @@ def times(tokens: Tokens, said_on: date | None) -> list[Timed]:
     return found
 
 
-def _when(tokens: Tokens, i: int, said_on: date | None) -> _When | None:
+def _when(tokens: Tokens, i: int, following: str, said_on: date | None) -> _When | None:
     word = tokens.words[i]
-    following = tokens.words[i + 1] if i + 1 < len(tokens.words) else ""
     if word == "yesterday" or word in _ONE_WORD:
         return _When(_ONE_WORD[word], i, i + 1, False)
     if (word, following) in _TWO_WORDS:

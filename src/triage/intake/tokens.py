@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
 from triage.intake import bits
+from triage.intake.joined_words import ABSENT, ANSWERED, ASKED_BEFORE, COLONS, DENIALS, MERGED, MERGES_WITH
 from triage.intake.known_words import CLOSING_SIGNS, Known, Record
 from triage.intake.signs import ARROWS, EMOJI, SAME, SILENT, TICKS
 from triage.intake.spelling import forms
@@ -47,13 +49,13 @@ class Tokens:
         self.words: tuple[str, ...]
         self.marks: Sequence[int]
         self.kinds: tuple[int, ...]
-        self.places: dict[int, list[int]] = {sought: [] for sought in bits.SOUGHT}
+        self.places: dict[int, list[int]] = defaultdict(list)
         if records:
-            self.words, _, self.marks, self.kinds, noted, cued, following = zip(*records, strict=False)
+            self.words, _, self.marks, self.kinds, soughts, cued, following = zip(*records, strict=False)
             places = self.places
-            for i, mark in compress(enumerate(self.marks), noted):
-                for sought in bits.SOUGHT_BY[mark]:
-                    places[sought].append(i)
+            for i, sought in compress(enumerate(soughts), soughts):
+                for one in sought:
+                    places[one].append(i)
             ahead = (*self.words[1:], "")
             self.cued = [
                 i
@@ -116,57 +118,6 @@ _SHORT_IN_CAPITALS = frozenset({"HA"})
 _ANSWERS = words("yes no none nil y n unknown")
 _WITH_ARROWS = words("bp hr rr sats sat spo2 o2 temp pulse tone gcs resps pressure")
 _TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
-# Words that are one.
-_MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "can": ((("can", "not"), "cannot"), (("can", "no", "longer"), "cannot")),
-    "could": ((("could", "not"), "cannot"), (("could", "no", "longer"), "cannot")),
-    "unable": ((("unable", "to"), "cannot"),),
-    "co": (
-        (("co", "ordination"), "coordination"),
-        (("co", "ordinated"), "coordinated"),
-        (("co", "ordinate"), "coordinate"),
-    ),
-    "inability": ((("inability", "to"), "cannot"),),
-    "seems": ((("seems", "to", "be"), "seems"), (("seems", "to"), "seems")),
-    "seem": ((("seem", "to", "be"), "seem"), (("seem", "to"), "seem")),
-    "seemed": ((("seemed", "to", "be"), "seemed"), (("seemed", "to"), "seemed")),
-    "not": (
-        (("not", "be", "able", "to"), "cannot"),
-        (("not", "being", "able", "to"), "cannot"),
-        (("not", "been", "able", "to"), "cannot"),
-        (("not", "able", "to"), "cannot"),
-    ),
-    "no": ((("no", "longer", "able", "to"), "cannot"),),
-    "blood": ((("blood", "pressure"), "bp"),),
-    # Being sick is vomiting; feeling sick, or simply sick, is not.
-    "been": ((("been", "sick"), "being-sick"),),
-    "being": ((("being", "sick"), "being-sick"),),
-    "was": ((("was", "sick"), "being-sick"),),
-}
-
-MERGING = frozenset(_MERGED)
-"""Words with which a row of words may begin that is one word; see ``tokenise``."""
-
-# What a body must do, and what it is called where the answer is no: "Conscious? No.", "pulse: none".
-_ANSWERED = {
-    "conscious": "unconscious",
-    "awake": "unconscious",
-    "responsive": "unresponsive",
-    "responding": "unresponsive",
-    "breathing": "apneic",
-    "pulse": "pulseless",
-    "moving": "motionless",
-    "oriented": "disoriented",
-    "orientated": "disoriented",
-}
-_ASKED_BEFORE = words("he she is are they i patient pt still the a any his her baby")
-_COLONS = words("? : -")
-_DENIALS = words("no none nil absent nope negative")
-_ABSENT = words("none nil absent")
-_AFTER = {said: frozenset(parts[1] for parts, _ in rows) for said, rows in _MERGED.items()}
-_AFTER |= dict.fromkeys(_ANSWERED, _COLONS | _ABSENT)
-"""What must follow a word for a row of words to begin with it that is one, or that is answered no."""
-
 _LINE_END = re.compile(r"\s*\n\s*")
 
 
@@ -353,14 +304,14 @@ class _Tokeniser:
 def _answered_no(words: Sequence[str], at: int) -> int:
     """Where a denial ends that answers at once what stands here by itself; 0 where none does."""
     before = at
-    while before and words[before - 1] in _ASKED_BEFORE:
+    while before and words[before - 1] in ASKED_BEFORE:
         before -= 1
     if before and words[before - 1] not in BREAKS:
         return 0
     i = at + 1
-    colon = i < len(words) and words[i] in _COLONS
+    colon = i < len(words) and words[i] in COLONS
     i += colon
-    if i >= len(words) or words[i] not in (_DENIALS if colon else _ABSENT):
+    if i >= len(words) or words[i] not in (DENIALS if colon else ABSENT):
         return 0
     return i + 1 if i + 1 >= len(words) or words[i + 1] in BREAKS else 0
 
@@ -369,13 +320,14 @@ def _merged(tokens: Tokens, known: Known) -> Tokens:
     """The tokens with what is one word in several made one: ``can not``, ``unable to``, ``blood pressure``."""
     words = tokens.words
     merged: list[tuple[int, int, str]] = []
-    for at in compress(range(len(words) - 1), map(_AFTER.__contains__, words)):
+    last = len(words) - 1
+    for at in tokens.places[bits.MERGES]:
         said = words[at]
-        if words[at + 1] in _AFTER[said]:
-            end = _answered_no(words, at) if said in _ANSWERED else 0
+        if at < last and words[at + 1] in MERGES_WITH[said]:
+            end = _answered_no(words, at) if said in ANSWERED else 0
             if end:
-                merged.append((at, end, _ANSWERED[said]))
-            for parts, word in _MERGED.get(said, ()):
+                merged.append((at, end, ANSWERED[said]))
+            for parts, word in MERGED.get(said, ()):
                 if words[at : at + len(parts)] == parts:
                     merged.append((at, at + len(parts), word))
                     break

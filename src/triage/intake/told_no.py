@@ -33,8 +33,10 @@ def _was_asked(before: Sequence[str]) -> bool:
 
     Who asks for help or asks a doctor (``we asked the doctor about his seizures and he said no``) is refused, not told.
     """
-    asked = max((i for i, word in enumerate(before) if word in _ASKED), default=-1)
-    if asked < 0 or not BREAKS.isdisjoint(before[asked:]):
+    if _ASKED.isdisjoint(before):
+        return False
+    asked = max(i for i, word in enumerate(before) if word in _ASKED)
+    if not BREAKS.isdisjoint(before[asked:]):
         return False
     asker, i = before[asked - 1] if asked else "", asked + 1
     whom = before[i] if i < len(before) and before[i] in _WHOM else ""

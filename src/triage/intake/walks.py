@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import getitem
 from typing import NamedTuple, TypeAlias
 
+from triage.intake import bits
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
 from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Meaning, Rows, unpacked
 from triage.intake.tokens import Tokens
@@ -95,15 +96,14 @@ class Walks:
     def everywhere(self, tokens: Tokens, found: list[Find]) -> int:
         """Add what begins at any token to what was found; the steps that it took."""
         kinds, words, nowhere = tokens.kinds, tokens.words, self.automaton.nowhere
-        firsts = list(map(self.automaton.firsts.__getitem__, kinds))
-        for i, first in enumerate(firsts):
-            if first.read:
-                for state, meaning in self._alone_at(first, kinds[i], words[i]):
-                    rank = _ALONE_LOOSE if meaning.loose else _ALONE
-                    found.append((rank, len(found), meaning, (i,), (state,), i, i + 1))
+        firsts = self.automaton.firsts
+        for i in tokens.places[bits.ALONE]:
+            for state, meaning in self._alone_at(firsts[kinds[i]], kinds[i], words[i]):
+                rank = _ALONE_LOOSE if meaning.loose else _ALONE
+                found.append((rank, len(found), meaning, (i,), (state,), i, i + 1))
         ahead = (*kinds[1:], END)
         taken = len(kinds)
-        for i, second in enumerate(map(getitem, firsts, ahead)):
+        for i, second in enumerate(map(getitem, map(firsts.__getitem__, kinds), ahead)):
             if second is nowhere:
                 continue
             node = second
