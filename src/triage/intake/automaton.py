@@ -7,12 +7,12 @@ of the vocabulary followed each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from threading import Lock
 from typing import TypeAlias
 
 from triage.intake import bits
-from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN, Rows
+from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN, Edges, Rows
 
 _MOST_KEPT = 200_000
 """So many steps are kept, about twenty megabytes; then all are forgotten, and made again as they are needed."""
@@ -76,8 +76,8 @@ class Source:
 class Automaton:
     """The automaton over a table. Several threads may use it: what two of them make at once is the same.
 
-    ``to`` leads from ``state * row + key`` to a state, or below nought to a row of ``several``; ``ends`` are the states
-    at which something is read, ``last`` those from which nothing goes on.
+    ``to`` leads from a state by a key to a state, or below nought to a row of ``several``; ``ends`` are the states at
+    which something is read, ``last`` those from which nothing goes on.
     """
 
     __slots__ = (
@@ -88,7 +88,6 @@ class Automaton:
         "_last",
         "_lock",
         "_nodes",
-        "_row",
         "_several",
         "_starts",
         "_to",
@@ -97,10 +96,7 @@ class Automaton:
         "root",
     )
 
-    def __init__(
-        self, row: int, to: Mapping[int, int], several: Rows, ends: Collection[int], last: frozenset[int]
-    ) -> None:
-        self._row = row
+    def __init__(self, to: Edges, several: Rows, ends: Collection[int], last: frozenset[int]) -> None:
         self._to = to
         self._several = several
         self._ends = ends
@@ -155,6 +151,7 @@ class Automaton:
         """Keep no more than where each kind of word leads as the first one."""
         self._kept = 0
         self._starts = {}
+        self._to.clear()
         for node in (self.root, self.nowhere, *self.firsts):
             node.clear()
             node.source.whence.clear()
@@ -198,14 +195,14 @@ class Automaton:
                 continue
             if skipped:
                 ways.append((READ_OVER, place, place))
-            base = place * self._row
+            edges = self._to[place]
             for edge in keys:
-                state = self._to.get(base + edge, 0)
+                state = edges.get(edge, 0)
                 if state:
                     done = USED if edge == key else GAP
                     ways += [(done, reached, place) for reached in (self._several[-state] if state < 0 else (state,))]
             for name in classes:
-                state = self._to.get(base + name, 0)
+                state = edges.get(name, 0)
                 if state:
                     for reached in self._several[-state] if state < 0 else (state,):
                         ways.append((USED, reached, place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64decode, b64encode
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple, NotRequired, TypedDict
@@ -55,6 +56,33 @@ class Rows:
 
     def __getitem__(self, row: int) -> Sequence[int]:
         return self._numbers[self._bounds[row] : self._bounds[row + 1]]
+
+
+class Edges(dict[int, dict[int, int]]):
+    """Where each state leads, by key: of a hundred thousand states a text needs few, and each is made at its first use.
+
+    Threads may share it: at worst a state is made twice.
+    """
+
+    def __init__(self, row: int, ways: array[int], to: array[int]) -> None:
+        """``ways`` are ``state * row + key``, the lowest states first, and ``to`` is where each leads.
+
+        Raises ValueError where there are not as many of the one as of the other.
+        """
+        super().__init__()
+        if len(ways) != len(to):
+            raise ValueError("each way leads somewhere")
+        self._row, self._ways, self._to = row, ways, to
+
+    def __missing__(self, state: int) -> dict[int, int]:
+        """Make and keep what follows a state."""
+        first = state * self._row
+        start = bisect_left(self._ways, first)
+        end = bisect_left(self._ways, first + self._row, start)
+        self[state] = made = {
+            way - first: to for way, to in zip(self._ways[start:end], self._to[start:end], strict=True)
+        }
+        return made
 
 
 class Meaning(NamedTuple):

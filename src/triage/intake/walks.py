@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from triage.intake import bits
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
-from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Meaning, Rows, unpacked
+from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Edges, Meaning, Rows, unpacked
 from triage.intake.tokens import Tokens
 
 _MOST_SKIPPED = 5
@@ -84,10 +84,8 @@ class Walks:
         self._columns = compiled["meanings"]
         self._alone: dict[tuple[int, str], Sequence[tuple[int, Meaning]]] = {}
         self._ways: dict[tuple[int, ...], tuple[_Way, ...]] = {}
-        to = dict(zip(unpacked(compiled["ways"]), unpacked(compiled["to"], SMALL), strict=True))
         self.automaton = Automaton(
-            len(compiled["keys"]),
-            to,
+            Edges(len(compiled["keys"]), unpacked(compiled["ways"]), unpacked(compiled["to"], SMALL)),
             Rows(compiled["several"]),
             self._ends,
             frozenset(unpacked(compiled["last"], SMALL)),
