@@ -7,8 +7,6 @@ Where a list is ambiguous (``no fever, sweating``) the answer is doubt: it will 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import pairwise
 
 from triage.intake import bits
 from triage.intake.aftermath import (
@@ -23,6 +21,7 @@ from triage.intake.aftermath import (
 )
 from triage.intake.cue_rows import DENYING, Cue
 from triage.intake.cues import BEFORE, Found
+from triage.intake.denying_words import turned
 from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.lists_answered import lists_answered
@@ -37,17 +36,6 @@ _MEDICINES = words("baclofen tablets lioresal")
 _WHOM = words("him her them")
 _TELLERS = words("i we")
 _LONGEST_GAP = 3
-_NO_MORE = words("until till yesterday before earlier")
-_NOT_NOW = {
-    ("now", "not"),
-    ("not", "now"),
-    ("not", "next"),
-    ("not", "the"),
-    ("at", "first"),
-    ("but", "slow"),
-    ("but", "not"),
-}
-_AHEAD = 6
 _LEADING = words("a for")
 _COUNTED = words("count counts class classed")
 
@@ -139,10 +127,7 @@ class Assertions(Scopes):
             and (not self._open or self._nothing_reaches(k))
             and not may_follow(self._spoken, match)
         ):
-            denies = match.meaning.denies
-            self._verdicts[k] = (
-                _turned(match, PRESENT, words[end : min(end + _AHEAD, self._end)]) if denies else PRESENT
-            )
+            self._verdicts[k] = turned(self._spoken, match, PRESENT) if match.meaning.denies else PRESENT
             return end
         verdict = self._verdicts[k] or self._judge(k)
         verdict = afterwards(self._spoken, k, verdict)
@@ -150,7 +135,7 @@ class Assertions(Scopes):
         if verdict.assertion in {"denied", "unsure"} and self._is_taken_for_granted(match):
             verdict = PRESENT
         if match.meaning.denies:
-            verdict = _turned(match, verdict, words[end : min(end + _AHEAD, self._end)])
+            verdict = turned(self._spoken, match, verdict)
         self._verdicts[k] = verdict
         if self._reaching:
             self._reach()
@@ -280,16 +265,3 @@ class Assertions(Scopes):
                 return IT_IS_NOT if answered_no(self._spoken) and not negative else Verdict("unsure", "?")
             return asked(self._spoken, match, verdict)
         return verdict
-
-
-def _turned(match: Match, verdict: Verdict, following: Sequence[str]) -> Verdict:
-    """Words that deny by themselves (``afebrile``): said of him, they deny; denied, nobody knows."""
-    if verdict is IT_IS_NOT:
-        return verdict
-    if verdict.assertion == "present":
-        if not _NO_MORE.isdisjoint(following[:3]) or not _NOT_NOW.isdisjoint(pairwise(following)):
-            return Verdict("unsure", "was …, until …")  # "his breathing was fine until now" says nothing of now
-        return Verdict("denied", match.meaning.pattern)
-    if verdict.assertion == "denied" or verdict.why is Cue.ENDED:
-        return Verdict("unsure", verdict.because)
-    return verdict

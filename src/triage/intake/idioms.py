@@ -27,7 +27,8 @@ _SHORTEST_WITH_GAP = 3
 _UNCHANGED = words("change changes changed unchanged different same")
 _AHEAD = 10
 _WHOSE = words("his her my their the this a")
-_WORSE = words("worse worsened worsening increased increasing stronger heavier deeper")
+_WORSE = words("worse worsened worsening")
+_MORE_OF_IT = words("increased increasing stronger heavier deeper")
 _CHANGED = words("since now today this tonight yesterday suddenly worse more much lately recently overnight")
 _LIGHTLY = ARTICLES | words(
     ", has have had got gotten is are 's 've been become became becoming getting gets much far lot way even really "
@@ -115,7 +116,7 @@ def _is_new(said: Sequence[str], find: Find) -> bool:
         then = [word for word in ahead[1:4] if word not in ARTICLES or word == "this"]
         return bool(then) and (then[0] in _RECENT or (then[0] == "last" and not _TIMES_OF_DAY.isdisjoint(then[1:2])))
     for i, word in enumerate(ahead):
-        if word in _WORSE:
+        if word in _WORSE or (word in _MORE_OF_IT and "," not in ahead[:i]):  # not "usual weakness, increased spasms"
             return ahead[i - 1] not in {"no", "not", "any", "never"} or not i
         if word == "but":
             return not _CHANGED.isdisjoint(ahead[i + 1 : i + 3])

@@ -381,7 +381,7 @@ class Scopes:
         if cue in DENYING:
             return denied(self._tokens.words, scope.words, scope.end, match)
         if cue is Cue.DOUBT:
-            return PRESENT if is_regretted(self._tokens.words, scope.end - 2, match) else Verdict("unsure", scope.words)
+            return PRESENT if is_regretted(self._tokens.words, scope, match) else Verdict("unsure", scope.words)
         if cue is Cue.WORRY:
             between = self._tokens.words[max(scope.end, match.at - LOOK) : match.at]
             definite = not DEFINITE.isdisjoint(between)

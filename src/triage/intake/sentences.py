@@ -182,7 +182,8 @@ class Sentence:
                 self._bounds[-1][1] = i
                 self._bounds.append([i, self.end])
                 idle = True
-            somebody = somebody or word in SUBJECTS or (word in PEOPLE and tokens.words[i - 1] in DEFINITE)
+            whose = i > self.start and tokens.words[i - 1] in DEFINITE
+            somebody = somebody or word in SUBJECTS or (whose and word in PEOPLE)
             following = tokens.words[i + 1] if i + 1 < self.end else ""
             parts = word in BREAKS or (word in SWITCHES and not self.used[i])
             if parts or (

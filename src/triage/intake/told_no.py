@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from triage.intake.scope import Scope
 from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence
 from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match
@@ -98,9 +99,10 @@ _COULD = words("can could will would")
 _HELP = words("help come send hurry")
 
 
-def is_regretted(words: Sequence[str], at: int, match: Match) -> bool:
+def is_regretted(words: Sequence[str], scope: Scope, match: Match) -> bool:
     """``I'm afraid he's having a fit`` is told with regret; ``I'm afraid he may have one`` is feared."""
-    if words[at] != "afraid" or words[at - 1] not in {"am", "'m"}:
+    at = scope.end - 2
+    if at < 1 or words[at] != "afraid" or words[at - 1] not in {"am", "'m"}:
         return False
     told = range(at, match.used[0] + 1)
     return not any(words[i] in _TO_COME or (words[i] in _COULD and words[i + 1 : i + 2] != ("not",)) for i in told)
