@@ -54,7 +54,7 @@ class _Places:
 
     def using(self, places: Iterable[int]) -> Iterable[Find]:
         """What uses any of these tokens."""
-        return {id(find): find for i in places for find in self._at.get(i, ())}.values()
+        return {find[1]: find for i in places for find in self._at.get(i, ())}.values()
 
     def is_elsewhere(self, finding: str, places: Iterable[int]) -> bool:
         """Whether a finding is found where none of these tokens is used."""
@@ -74,21 +74,21 @@ def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> lis
     ]
     if wide:
         grave = _Places(find for find in found if find[2].finding in serious)
-        hiding = {id(find) for find in wide if _runs_over(tokens, find, grave)}
-        found = [find for find in found if id(find) not in hiding]
+        hiding = {find[1] for find in wide if _runs_over(tokens, find, grave)}
+        found = [find for find in found if find[1] not in hiding]
     found = [find for find in found if not (find[2].finding.startswith("usual_") and _is_new(said, find))]
     idioms = [find for find in found if find[2].finding == NOTHING]
     if not idioms:
         return found
     places = _Places(found)
     none_here = {
-        id(find)
+        find[1]
         for find in idioms
         if _has_two_parts(said, find)
         or _is_a_place(said, find, places, vocabulary.signs)
         or _holds_another(tokens, find, places, vocabulary.troubles)
     }
-    return [find for find in found if id(find) not in none_here]
+    return [find for find in found if find[1] not in none_here]
 
 
 def _runs_over(tokens: Tokens, find: Find, grave: _Places) -> bool:

@@ -14,6 +14,7 @@ from triage.intake.lists_answered import BEGINS_ANSWER
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
 from triage.intake.meanings import NO_FINDING, Compiled
+from triage.intake.overlaps import longest, not_lost
 from triage.intake.something_wrong import BEGINS_WRONG
 from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
@@ -73,7 +74,7 @@ class Lexicon:
         steps = len(tokens.words) + self._walks.everywhere(tokens, found) + len(found)
         found = not_hiding(found, tokens, self._vocabulary)
         taken = bytearray(len(tokens.words))
-        chosen = _longest(found, taken)
+        chosen = not_lost(found, longest(found, taken), tokens, self._vocabulary.alone)
         long = _that_may_share(tokens, chosen)
         return self._with_shared_heads(tokens, chosen, long, taken, steps) if long else (chosen, steps)
 
@@ -83,7 +84,7 @@ class Lexicon:
         found: list[Find] = []
         self._walks.everywhere(tokens, found)
         found = [find for find in found if find[2].finding not in NO_FINDING]
-        return tuple([match.meaning.finding for match in _longest(found, bytearray(len(tokens.words)))])
+        return tuple([match.meaning.finding for match in longest(found, bytearray(len(tokens.words)))])
 
     def _with_shared_heads(
         self, tokens: Tokens, chosen: list[Match], long: list[Match], taken: bytearray, steps: int
@@ -189,23 +190,3 @@ def _joined_at(tokens: Tokens, match: Match) -> int:
     while i > 0 and i > match.at - 4 and tokens.words[i] in ARTICLES:
         i -= 1
     return i if tokens.marks[i] & bits.JOINS else 0
-
-
-def _longest(found: list[Find], taken: bytearray) -> list[Match]:
-    """Those that do not overlap: the one of most words first, then the closest, then the earliest; marks their tokens.
-
-    Of two of as many words the closer one is written out rather than by classes, with less between.
-    """
-    found.sort()
-    new = tuple.__new__  # half the price of Match(…)
-    chosen: list[Match] = []
-    for _, _, meaning, used, states, at, end in found:
-        for i in used:
-            if taken[i]:
-                break
-        else:
-            for i in used:
-                taken[i] = 1
-            chosen.append(new(Match, (meaning, used, states, at, end)))
-    chosen.sort(key=_PLACE)
-    return chosen

@@ -34,7 +34,8 @@ class Vocabulary(NamedTuple):
     ``lasts``: finding → the measure of its time and the hours for which it holds (``refilled three weeks ago``).
     ``signs``: findings that only somebody can have (shaking), and nothing around them.
     ``troubles``: these, and what can be the matter with a device.
-    ``grave``: findings of which each alone makes a case an emergency.
+    ``alone``: finding → the rank of the tier that it alone makes a case, where that is urgent or more.
+    ``grave``: those that alone make it an emergency.
     ``plain``: phrases that are no finding though a part of them looks like one (``walks with a limp``).
     ``unclear``: phrases that may be a finding, nobody knows which, and are never passed over.
     """
@@ -51,6 +52,7 @@ class Vocabulary(NamedTuple):
     unclear: tuple[str, ...] = ()
     troubles: frozenset[str] = frozenset()
     grave: frozenset[str] = frozenset()
+    alone: Mapping[str, int] = MappingProxyType({})
 
 
 def of_rulebook(
@@ -66,6 +68,7 @@ def of_rulebook(
     Groups of people (pregnant, child, kidney disease) are always ``standing``.
     """
     findings = rulebook.findings
+    alone = _alone(rulebook)
     return Vocabulary(
         tuple([Entry(finding.id, finding.label, finding.phrases) for finding in findings]),
         {one.id: one.words for one in rulebook.word_classes} | dict(classes or {}),
@@ -85,23 +88,29 @@ def of_rulebook(
         frozenset([finding.id for finding in findings if finding.kind in ("symptom", "sign")]),
         rulebook.unclear,
         frozenset([finding.id for finding in findings if finding.kind in _OF_TROUBLES and not finding.lasting]),
-        _grave(rulebook),
+        frozenset([finding for finding, rank in alone.items() if rank == Tier.EMERGENCY.rank]),
+        alone,
     )
 
 
-def _grave(rulebook: Rulebook) -> frozenset[str]:
-    """The findings that alone are an emergency, and those that imply one of them."""
-    alone = {finding for rule in rulebook.rules if rule.tier is Tier.EMERGENCY for finding in _enough(rule.when)}
+def _alone(rulebook: Rulebook) -> dict[str, int]:
+    """The rank of the tier that a finding alone makes a case, by itself or by what it implies; none below urgent."""
+    by_itself: dict[str, int] = {}
+    for rule in rulebook.rules:
+        if rule.tier >= Tier.URGENT:
+            for finding in _enough(rule.when):
+                by_itself[finding] = max(rule.tier.rank, by_itself.get(finding, 0))
     implied = {finding.id: finding.implies for finding in rulebook.findings}
-    found: set[str] = set()
+    alone: dict[str, int] = {}
     for finding in implied:
         above, seen = [finding], {finding}
-        while above and alone.isdisjoint(seen):
+        while above:
             above = [each for other in above for each in implied.get(other, ()) if each not in seen]
             seen.update(above)
-        if not alone.isdisjoint(seen):
-            found.add(finding)
-    return frozenset(found)
+        ranks = [by_itself[each] for each in seen if each in by_itself]
+        if ranks:
+            alone[finding] = max(ranks)
+    return alone
 
 
 def _enough(when: Condition) -> set[str]:

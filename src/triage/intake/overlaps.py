@@ -1,0 +1,79 @@
+"""Of phrases that overlap the longest is read; and what is grave is read beside it where it says more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+
+from triage.intake.little_words import LITTLE
+from triage.intake.meanings import NOTHING
+from triage.intake.tokens import BREAKS, Tokens
+from triage.intake.walks import Find, Match
+from triage.intake.word_sets import words
+from triage.tiers import Tier
+
+_PLACE = attrgetter("at")
+_SAY_NOTHING = LITTLE | BREAKS | words("no not never none without nor neither")
+"""What does not make a phrase say more. A denial does not: in ``not breathing fast`` it is one of breathing fast."""
+
+_WILL = words("will would")
+
+
+def longest(found: list[Find], taken: bytearray) -> list[Match]:
+    """Those that do not overlap: the one of most words first, then the closest, then the earliest; marks their tokens.
+
+    Of two of as many words the closer one is written out rather than by classes, with less between.
+    """
+    found.sort()
+    new = tuple.__new__  # half the price of Match(…)
+    chosen: list[Match] = []
+    for _, _, meaning, used, states, at, end in found:
+        for i in used:
+            if taken[i]:
+                break
+        else:
+            for i in used:
+                taken[i] = 1
+            chosen.append(new(Match, (meaning, used, states, at, end)))
+    chosen.sort(key=_PLACE)
+    return chosen
+
+
+def not_lost(found: Sequence[Find], chosen: list[Match], tokens: Tokens, alone: Mapping[str, int]) -> list[Match]:
+    """The ``chosen``, and beside them what is more urgent than those that it shares words with.
+
+    ``Can't wake him up all night`` is no bad sleep only. It must begin or end beyond all of them, with a word that says
+    something, and shows that part. ``alone`` are the ranks of urgent findings.
+    """
+    urgent = [find for find in found if find[2].finding in alone]
+    if len(urgent) == sum([match.meaning.finding in alone for match in chosen]):
+        return chosen
+    over: dict[int, list[Match]] = {}
+    for match in chosen:
+        for i in match.used:
+            over[i] = [match]
+    extra: list[Match] = []
+    for _, _, meaning, used, states, at, end in urgent:
+        rank = alone[meaning.finding]
+        beside = [match for i in used for match in over.get(i, ())]
+        if any(_weighs(match.meaning.finding, alone) >= rank for match in beside):
+            continue
+        start = max([at, *(match.end for match in beside if match.at <= at)])
+        stop = min([end, *(match.at for match in beside if match.at > at)])
+        if any(_says_more(tokens.words, i) for i in used if start <= i < stop):
+            match = Match(meaning, used, states, start, stop)
+            extra.append(match)
+            for i in used:
+                over.setdefault(i, []).append(match)
+    return sorted([*chosen, *extra], key=_PLACE) if extra else chosen
+
+
+def _weighs(finding: str, alone: Mapping[str, int]) -> int:
+    """What is no symptom gives way to nothing, and what is usual for somebody only to an emergency."""
+    if finding.startswith("usual_"):
+        return Tier.URGENT.rank
+    return Tier.EMERGENCY.rank if finding == NOTHING else alone.get(finding, 0)
+
+
+def _says_more(said: Sequence[str], i: int) -> bool:
+    return said[i] not in _SAY_NOTHING or (said[i] == "not" and i > 0 and said[i - 1] in _WILL)  # "won't wake up"

@@ -1,0 +1,55 @@
+"""Of phrases that share words the longer one is read, and what is more urgent is not lost to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from triage.intake.reader import Reader
+
+
+def _present(reader: Reader, text: str) -> set[str]:
+    return {heard.finding for heard in reader.read(text).findings if heard.assertion == "present"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("I can't wake him up all night", "unresponsive"),
+        ("We couldn't wake her up several times", "unresponsive"),
+        ("He won't wake up in the night", "unresponsive"),
+        ("He won't stay awake for four nights in a row", "profound_drowsiness"),
+        ("She got kicked in the pump implanted last month", "pump_injury"),
+        ("He fell on the pump that was only put in on Monday", "pump_injury"),
+        ("They cannot find a BP, it is far higher normally", "very_low_blood_pressure"),
+        ("The pharmacy is out of baclofen 60 mg three times a day", "stopped_baclofen_abruptly"),
+        ("She is severely hypertensive for years", "very_high_blood_pressure"),
+        ("He is puffy around the eyes rolling up", "face_swelling"),
+    ],
+)
+def test_what_is_urgent_is_read_beside_a_longer_phrase(shipped: Reader, text: str, finding: str) -> None:
+    assert finding in _present(shipped, text)
+
+
+def test_both_are_read(shipped: Reader) -> None:
+    """Nothing that was said is dropped for the other."""
+    assert _present(shipped, "I can't wake him up all night") == {"unresponsive", "sleep_disturbance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("She is not breathing any faster than normal", "breathing_stops"),
+        ("He doesn't wake up all night", "unresponsive"),
+        ("His phone alarm went off", "pump_alarm"),
+        ("His legs have always been this weak", "muscle_weakness"),
+        ("Her blood pressure is high", "grave_bleeding"),
+    ],
+)
+def test_a_denial_an_idiom_or_what_is_usual_is_not_made_more_of(shipped: Reader, text: str, finding: str) -> None:
+    assert finding not in _present(shipped, text)
+
+
+def test_a_text_of_nothing_but_shared_words_is_read_in_linear_time(shipped: Reader) -> None:
+    """Each is compared with what shares its words, not with everything that was read."""
+    text = "I can't wake him up all night. " * 3_000
+    assert len(shipped.read(text).findings) == 6_000
