@@ -64,3 +64,29 @@ def test_what_asks_for_a_statement_keeps_it(shipped: Reader, text: str, finding:
     """``If he is``, ``not sure if he is``: the words before it say how it is meant."""
     read = shipped.read(text).findings
     assert finding not in {heard.finding for heard in read if heard.assertion == "present"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("his brother has epilepsy his lips are blue", "blue_or_grey_skin"),
+        ("his brother has a cold and his lips are blue", "blue_or_grey_skin"),
+        ("last year he had surgery he passed out this morning", "loss_of_consciousness"),
+        ("last year he had pneumonia he just passed out", "loss_of_consciousness"),
+    ],
+)
+def test_what_is_so_now_is_the_patients_and_of_now(shipped: Reader, text: str, finding: str) -> None:
+    """Where it may be the brother's, or past, and nothing says so, the graver reading holds."""
+    assert finding in {heard.finding for heard in shipped.read(text).findings if heard.assertion == "present"}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("her mother had a stroke and her speech was slurred", "difficulty_speaking"),
+        ("last year he had surgery he passed out", "loss_of_consciousness"),
+        ("his dad's lips are blue", "blue_or_grey_skin"),
+    ],
+)
+def test_what_is_told_as_past_or_of_another_is_so(shipped: Reader, text: str, finding: str) -> None:
+    assert finding not in {heard.finding for heard in shipped.read(text).findings if heard.assertion == "present"}

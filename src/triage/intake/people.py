@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import compress
 
 from triage.intake import bits
+from triage.intake.statements_begun import begins_statement
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.word_sets import words
 
@@ -199,6 +200,8 @@ class People:
                 ahead = words[k : k + 3]
                 if not (pronoun and (word == pronoun or (word in {",", "and"} and pronoun in ahead))):
                     break
+            elif k > i + 2 and until is _TILL_NEXT and word in _WHOSE and _told_of_now(words, k):
+                break  # "his brother has epilepsy and his lips are blue"
             (self.others if into is None else into).add(k)
 
     def _mark_age_of_teller(self, tokens: Tokens) -> None:
@@ -231,6 +234,12 @@ class People:
                 self.others.update(range(k, at))
 
 
+def _told_of_now(said: Sequence[str], k: int) -> bool:
+    """Whether somebody's own is told of as it is now: his, who is spoken of, or the patient's, which is graver."""
+    return begins_statement(said, k) or (said[k - 1] == "and" and not _IS.isdisjoint(said[k + 2 : k + 4]))
+
+
+_IS = words("is are 's")
 _DENYING = words("not no never none cannot")
 _FEELING = words("'m am was felt feel had have 've")
 _TILL_CLAUSE = words("he she him his her . ! ? ; : ( )")

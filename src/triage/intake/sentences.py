@@ -11,7 +11,7 @@ from triage.intake.cue_rows import Cue
 from triage.intake.cues import BEFORE, CENTURIES, OVER, PAST, Found
 from triage.intake.little_words import HAVING
 from triage.intake.people import PEOPLE
-from triage.intake.statements_begun import begins_statement
+from triage.intake.statements_begun import begins_statement, goes_on_today
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
@@ -178,7 +178,7 @@ class Sentence:
         tokens, idle, somebody = self.tokens, True, False
         for i in range(self.start, self.end):
             word = tokens.words[i]
-            if somebody and i > self.start and begins_statement(tokens.words, i):
+            if somebody and i > self.start and (begins_statement(tokens.words, i) or goes_on_today(tokens.words, i)):
                 self._bounds[-1][1] = i
                 self._bounds.append([i, self.end])
                 idle = True

@@ -12,6 +12,10 @@ _WHOSE = words("his her my their the")
 _NOW = words("is are am 's 'm 're has have 've cannot keeps")
 _TO_COME = words("may might could would should can must will 'll 'd shall") | BREAKS
 _IS = words("is are 's")
+_AHEAD = 10
+_TODAY = words("today tonight now just")
+_TIMES_OF_DAY = words("morning afternoon evening lunchtime")
+_SHORT = words("minute minutes hour hours mins min hr hrs")
 _ASKED_FOR = words(
     "that if whether when whenever while whilst as because since until till before after once than though although "
     "what how where why who which whose like and or but so nor not no never unless cause deny denies denied "
@@ -40,6 +44,20 @@ def goes_on_with_another(said: Sequence[str], i: int) -> bool:
     if said[i] in _WHO and said[i + 1 : i + 2] != () and said[i + 1] not in _TO_COME:
         return _is_new(said, i)
     return begins_statement(said, i)
+
+
+def goes_on_today(said: Sequence[str], i: int) -> bool:
+    """Likewise, and it tells of today: ``last year he had surgery he passed out this morning``."""
+    if not goes_on_with_another(said, i):
+        return False
+    for k in range(i + 1, min(len(said), i + _AHEAD)):
+        if said[k] in BREAKS:
+            return False
+        if said[k] in _TODAY or (said[k] == "this" and said[k + 1 : k + 2] and said[k + 1] in _TIMES_OF_DAY):
+            return True
+        if said[k] == "ago" and not _SHORT.isdisjoint(said[k - 2 : k]):
+            return True
+    return False
 
 
 def _is_new(said: Sequence[str], i: int) -> bool:
