@@ -1,15 +1,26 @@
-"""What reading plain words costs: a note beside the same patient in ids, the reader made or loaded, a long note."""
+"""What reading plain words costs: a note beside the same patient in ids, the reader made or loaded, a long note.
+
+python -m benchmarks.reading_speed ROUNDS prints, as JSON, how many times as long as the same patient in ids a note
+takes with the package that Python finds, and the two times in seconds.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
+from benchmarks.compiled import compiled_package
 from benchmarks.measuring import Call, Row, micro, ratio
-from benchmarks.workload import shipped_cases
+from benchmarks.workload import CHECKOUT, shipped_cases
 from triage.case import Case
 from triage.engine.engine import Engine
 from triage.intake.reader import Reader
@@ -50,14 +61,31 @@ NOTES = (
 _WORDS = range(50, 71)
 _WARM_UP = 5
 _AT_MOST_TIMES = 3
+_PROGRAMS = 3
 _LONG = 100_000
 _AT_MOST_SECONDS = 0.3
 _AT_MOST_TO_COMPILE = 50e-3
 
 
+class Compared(NamedTuple):
+    """How many times as long as in ids a patient in a note takes; and the two times in seconds, medians of all."""
+
+    times: float
+    note: float
+    ids: float
+
+    @property
+    def detail(self) -> str:
+        return f"{micro(self.note)} / {micro(self.ids)}"
+
+
 def rows(rounds: int) -> Iterator[Row]:
     """The rows about reading; each is measured in ``rounds`` rounds, the notes in ten times as many."""
-    yield _note_row(rounds * 10)
+    size = f"{_WORDS[0]} to {_WORDS[-1]} words"
+    notes = f"a note of {size} read and assessed, times `Engine.assess` of the same patient in ids"
+    pure, compiled = _by_a_compiled_reader(rounds * 10)
+    yield ratio(f"{notes}; the reader compiled", compiled.times, _AT_MOST_TIMES, compiled.detail)
+    yield Row(f"{notes}; in Python alone", f"{pure.times:.2f} ({pure.detail})")
     vocabulary = of_rulebook(load())
     reader = Reader(vocabulary)
     kept = json.dumps(reader.compiled)
@@ -83,7 +111,29 @@ def rows(rounds: int) -> Iterator[Row]:
     )
 
 
-def _note_row(rounds: int) -> Row:
+def _by_a_compiled_reader(rounds: int) -> tuple[Compared, Compared]:
+    """The notes with the reader as it is in the checkout, and with one from a wheel that was compiled for this.
+
+    Each in programs of its own, in turns, and of what they took the median: how a program lies in memory tells too.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        package = compiled_package(Path(folder))
+        found: dict[Path, list[Compared]] = {CHECKOUT / "src": [], package: []}
+        for _ in range(_PROGRAMS):
+            for source, compared in found.items():
+                done = subprocess.run(
+                    [sys.executable, "-m", "benchmarks.reading_speed", str(rounds)],
+                    cwd=CHECKOUT,
+                    env={**os.environ, "PYTHONPATH": str(source)},
+                    capture_output=True,
+                    check=True,
+                )
+                compared.append(Compared(*json.loads(done.stdout)))
+        pure, compiled = (sorted(compared)[_PROGRAMS // 2] for compared in found.values())
+    return pure, compiled
+
+
+def compared(rounds: int) -> Compared:
     """The same patients in notes and in ids, each by an engine of its own, in ``rounds`` rounds after a warm-up.
 
     In each round the two follow one after the other, not in turns on every patient: what the reader leaves in the
@@ -102,13 +152,8 @@ def _note_row(rounds: int) -> Row:
     took = [(_each(in_a_note), _each(in_ids)) for _ in range(rounds)]
     by_note = [median(times) for times in zip(*(each for each, _ in took), strict=True)]
     by_ids = [median(times) for times in zip(*(each for _, each in took), strict=True)]
-    return ratio(
-        f"a note of {_WORDS[0]} to {_WORDS[-1]} words read and assessed, times `Engine.assess` of the same patient in "
-        f"ids ({len(notes)} calls)",
-        median(note / alone for note, alone in zip(by_note, by_ids, strict=True)),
-        _AT_MOST_TIMES,
-        f"{micro(median(by_note))} / {micro(median(by_ids))}",
-    )
+    times = median(note / alone for note, alone in zip(by_note, by_ids, strict=True))
+    return Compared(times, median(by_note), median(by_ids))
 
 
 def _in_ids(case: Case, words: WordsReader, rulebook: Rulebook) -> Case:
@@ -143,3 +188,7 @@ def _each(calls: Sequence[Call]) -> list[float]:
 def _seconds(call: Callable[[], object], rounds: int) -> float:
     """The median time of one call."""
     return median(_each([call] * rounds))
+
+
+if __name__ == "__main__":
+    print(json.dumps(compared(int(sys.argv[1]))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.cue_rows import AS_USUAL, Cue
@@ -15,15 +16,15 @@ from triage.intake.told_no import JOINING, NONE, TOLD, asks_for_help, is_more_th
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_AFTER_OVER = BREAKS | words(
+_AFTER_OVER: Final = BREAKS | words(
     "now since today yesterday and but by before after this last when as already completely then anyway within on its "
     "all again for at in though until tonight or so i he she we"
 )
-_BEFORE_OVER = words("but now and it they its 's which that all has have is are then he she i had was were also")
-_BEFORE_ANSWER = AUXILIARIES | words(": - (")
-_IS_SO = words("is are am 's 'm 're has have does do did")
-_TURNED = frozenset({"but", "then", "until", "now", "although", "though"})
-_IN_GENERAL = words(
+_BEFORE_OVER: Final = words("but now and it they its 's which that all has have is are then he she i had was were also")
+_BEFORE_ANSWER: Final = AUXILIARIES | words(": - (")
+_IS_SO: Final = words("is are am 's 'm 're has have does do did")
+_TURNED: Final = frozenset({"but", "then", "until", "now", "although", "though"})
+_IN_GENERAL: Final = words(
     "sign signs symptom symptoms cause causes caused causing effect effects mean means common lead normal risk get "
     "possible likely watch expect"
 )
@@ -99,7 +100,9 @@ def afterwards(sentence: Sentence, k: int, verdict: Verdict) -> Verdict:
     return verdict
 
 
-_WORSE = words("worse worsening worsened until till more except now today tonight suddenly stronger harder increased")
+_WORSE: Final = words(
+    "worse worsening worsened until till more except now today tonight suddenly stronger harder increased"
+)
 
 
 def is_usual(sentence: Sentence, k: int, i: int) -> bool:
@@ -149,9 +152,9 @@ def _no_worse(sentence: Sentence, i: int) -> bool:
     return bool(found and found.cue in AS_USUAL and sentence.tokens.words[i] == "no")
 
 
-_LIGHT = LITTLE | words("just much exactly pretty all about but which that and it he she i they")
-_EXCEPT = words("but however although though only this")
-_TURNING_USUAL = words("over above beyond not never no than unlike cannot worse more isn't from off below under")
+_LIGHT: Final = LITTLE | words("just much exactly pretty all about but which that and it he she i they")
+_EXCEPT: Final = words("but however although though only this")
+_TURNING_USUAL: Final = words("over above beyond not never no than unlike cannot worse more isn't from off below under")
 
 
 def _then_had_one(sentence: Sentence, match: Match) -> bool:
@@ -201,21 +204,21 @@ def _he_has(ahead: Sequence[str], i: int) -> bool:
     return i >= 0 and (ahead[i] in _TURNED or ahead[i] in _TURNING)
 
 
-_SUPPOSING = words(
+_SUPPOSING: Final = words(
     "if when whether should not never no none nobody unless cannot nor neither because would could might may"
 )
-_ONE = words("one it that some them those these this")
-_HAD = _ONE | _IS_SO
-_TURNING = words("yes yeah , ; . ! : and - today tonight yesterday since")
-_TIMES = words(
+_ONE: Final = words("one it that some them those these this")
+_HAD: Final = _ONE | _IS_SO
+_TURNING: Final = words("yes yeah , ; . ! : and - today tonight yesterday since")
+_TIMES: Final = words(
     "now today tonight again since though just this last in the morning night evening afternoon week monday tuesday "
     "wednesday thursday friday saturday sunday yesterday an a few two minute minutes hour hours ago earlier too already"
 )
-_BEGUN = words("started begun happening happened")
-_PLACES = words("on in at with all over across")
-_TAKING_BACK = words("actually well wait sorry oh hang hold on correction in fact sure think er um hmm")
+_BEGUN: Final = words("started begun happening happened")
+_PLACES: Final = words("on in at with all over across")
+_TAKING_BACK: Final = words("actually well wait sorry oh hang hold on correction in fact sure think er um hmm")
 """What may stand before what takes back a denial: ``no seizures. Actually he did have one``."""
-_LIGHTLY = words("just also actually already really definitely only")
+_LIGHTLY: Final = words("just also actually already really definitely only")
 
 
 def _denies_what_follows(words: Sequence[str], i: int) -> bool:
@@ -266,13 +269,13 @@ def _gone(sentence: Sentence, k: int, verdict: Verdict) -> str:
     return ""
 
 
-_BESIDE = 5
-_AT_REST = words("flat lie lying lay laid down rest resting")
-_RELIEVED_BY = words("when whenever if as once with by on after")
-_WHOSE_NORMAL = words("his her my their the than to from")
-_NOT = words("not never no cannot")
-_FEARED = {Cue.WATCH, Cue.WORRY}
-_SOUNDING = words("alarm alarms beeper siren pump monitor beeping bleeping")
+_BESIDE: Final = 5
+_AT_REST: Final = words("flat lie lying lay laid down rest resting")
+_RELIEVED_BY: Final = words("when whenever if as once with by on after")
+_WHOSE_NORMAL: Final = words("his her my their the than to from")
+_NOT: Final = words("not never no cannot")
+_FEARED: Final = {Cue.WATCH, Cue.WORRY}
+_SOUNDING: Final = words("alarm alarms beeper siren pump monitor beeping bleeping")
 
 
 def _asks(sentence: Sentence) -> bool:
@@ -323,8 +326,8 @@ def came_back(sentence: Sentence, match: Match, *, past: bool) -> Verdict | None
     return None
 
 
-_TILL = frozenset({"until", "till"})
-_BY_NOW = words("now today tonight this yesterday last just earlier")
+_TILL: Final = frozenset({"until", "till"})
+_BY_NOW: Final = words("now today tonight this yesterday last just earlier")
 
 
 def answered_yes(sentence: Sentence) -> bool:
@@ -334,7 +337,7 @@ def answered_yes(sentence: Sentence) -> bool:
 
 
 #: What a question for something good says where the answer is no: "breathing OK? no".
-IT_IS_NOT = Verdict("present", "? no")
+IT_IS_NOT: Final = Verdict("present", "? no")
 
 
 def answered_no(sentence: Sentence) -> bool:
@@ -391,7 +394,7 @@ def _of_somebody(sentence: Sentence, match: Match, opening: Found) -> bool:
     return i < match.at and (words[i] in _SEEN or words[i] in PEOPLE)
 
 
-_YES = words("yes yeah yep ye yup aye definitely correct affirmative")
-_SEEN = words("there he she i it this that these those they we")
-_WHOM = words("him her me")
-_ASKED_OVER = words("tell know see me not you think reckon say agree suppose believe really just also")
+_YES: Final = words("yes yeah yep ye yup aye definitely correct affirmative")
+_SEEN: Final = words("there he she i it this that these those they we")
+_WHOM: Final = words("him her me")
+_ASKED_OVER: Final = words("tell know see me not you think reckon say agree suppose believe really just also")

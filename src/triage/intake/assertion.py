@@ -7,6 +7,7 @@ Where a list is ambiguous (``no fever, sweating``) the answer is doubt: it will 
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.aftermath import (
@@ -32,12 +33,12 @@ from triage.intake.spelling import stem
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_MEDICINES = words("baclofen tablets lioresal")
-_WHOM = words("him her them")
-_TELLERS = words("i we")
-_LONGEST_GAP = 3
-_LEADING = words("a for")
-_COUNTED = words("count counts class classed")
+_MEDICINES: Final = words("baclofen tablets lioresal")
+_WHOM: Final = words("him her them")
+_TELLERS: Final = words("i we")
+_LONGEST_GAP: Final = 3
+_LEADING: Final = words("a for")
+_COUNTED: Final = words("count counts class classed")
 
 
 class Assertions(Scopes):

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from threading import Lock
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from triage.intake import bits
 from triage.intake.meanings import ANY_WORD, GRAPHS, PLAIN, Edges, Rows
 
-_MOST_KEPT = 200_000
+_MOST_KEPT: Final = 200_000
 """So many steps are kept, about twenty megabytes; then all are forgotten, and made again as they are needed."""
-_NEVER_READ_OVER = frozenset(("no", "not", "never", "without", "denies", "denied", "cannot", "nor", "neither"))
+_NEVER_READ_OVER: Final = frozenset(("no", "not", "never", "without", "denies", "denied", "cannot", "nor", "neither"))
 """Words that turn what follows round: no gap of a pattern takes them in."""
-_LIST_AHEAD = 4
+_LIST_AHEAD: Final = 4
 """How many tokens on from ``and`` the second member of a list may stand."""
 
-USED, READ_OVER, LISTED_OVER, GAP, SEVERAL = 1, 2, 3, 4, 0
+USED: Final = 1
+READ_OVER: Final = 2
+LISTED_OVER: Final = 3
+GAP: Final = 4
+SEVERAL: Final = 0
 """What a way did with a word: it is of the phrase; it was read over, which may happen a few times; it stands between
 the members of a list, where it does not count; it fills a gap of the phrase, which any word may. Or several ways met.
 """
@@ -29,7 +33,7 @@ the members of a list, where it does not count; it fills a gap of the phrase, wh
 # A state of the table; or, where the first member of a list was read and the second may follow (``arms and the legs``),
 # the state that both lead to, their class, and how many tokens of ``and the legs`` were read.
 Place: TypeAlias = int | tuple[int, int, int]
-END = 0
+END: Final = 0
 """The kind of what comes after the last word of a text: nothing goes on there."""
 _Kind: TypeAlias = tuple[int, tuple[int, ...], int]
 _Way: TypeAlias = tuple[int, Place, Place]

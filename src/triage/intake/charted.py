@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.known_words import Known
@@ -10,21 +11,21 @@ from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.word_sets import words
 
 #: What a record has a line for.
-_CHARTED = words(
+_CHARTED: Final = words(
     "breathing breath breaths resps respirations respiration rr rate pulse hr bp pressure lips lip skin color "
     "complexion pupils pupil eyes tone muscles legs arms limbs speech swallowing swallow urine bowels stools vision "
     "temp temperature consciousness alertness responsiveness status state mood behavior pump alarm spasms spasticity "
     "itching movement gait balance hearing sleep appetite face tongue throat chest abdomen tummy head neck back wound "
     "avpu acvpu sats sat o2 spo2 oxygen saturation saturations"
 )
-_BEFORE_IT = _CHARTED | words(
+_BEFORE_IT: Final = _CHARTED | words(
     "his her the my our their s patient 's of level muscle mental heart respiratory resp breath body both left right "
     "upper lower leg arm speech eye bowel bladder skin"
 )
-_LONGEST = 4
-CHARTING = frozenset(":-")
+_LONGEST: Final = 4
+CHARTING: Final = frozenset(":-")
 #: An answer, or a number: the sign is needed to read it.
-_NO_VALUE = words("yes no none nil y n unknown absent negative nope about over under above below approximately")
+_NO_VALUE: Final = words("yes no none nil y n unknown absent negative nope about over under above below approximately")
 
 
 def charted(tokens: Tokens, known: Known) -> Tokens:

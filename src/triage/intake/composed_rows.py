@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake.word_sets import in_order
 
-_SPEAKERS = ["he", "she", "i", "they", "it", "we", "there"]
-_DENYING_STATEMENTS = [
+_SPEAKERS: Final = ["he", "she", "i", "they", "it", "we", "there"]
+_DENYING_STATEMENTS: Final = [
     "would not say",
     "not say",
     "not saying",
@@ -22,14 +24,14 @@ _DENYING_STATEMENTS = [
     "not as though",
     "wrong to say",
 ]
-FLIP = " | ".join([f"{row} {who}" for row in _DENYING_STATEMENTS for who in _SPEAKERS])
+FLIP: Final = " | ".join([f"{row} {who}" for row in _DENYING_STATEMENTS for who in _SPEAKERS])
 
-_DOERS = (*_SPEAKERS, "you", "my son", "my daughter", "my husband", "my wife", "my mum", "my mom")
-_TRYING = ["try", "take", "use", "drink", "start", "smoke"]
-_ALLOWED = ("ok", "okay", "safe", "all right", "alright", "allowed")
-_WANTING = ["want", "wants", "like", "wanted", "planning", "hoping"]
-_STARTING = ("wants to start", "want to start", "wanting to start", "wants to put", "want to put")
-PLAN = " | ".join(
+_DOERS: Final = (*_SPEAKERS, "you", "my son", "my daughter", "my husband", "my wife", "my mum", "my mom")
+_TRYING: Final = ["try", "take", "use", "drink", "start", "smoke"]
+_ALLOWED: Final = ("ok", "okay", "safe", "all right", "alright", "allowed")
+_WANTING: Final = ["want", "wants", "like", "wanted", "planning", "hoping"]
+_STARTING: Final = ("wants to start", "want to start", "wanting to start", "wants to put", "want to put")
+PLAN: Final = " | ".join(
     [
         *[f"{may} {who} {do}" for may in ("can", "could", "may", "should") for who in _DOERS for do in _TRYING],
         *[f"{ok} to" for ok in _ALLOWED],
@@ -45,10 +47,19 @@ PLAN = " | ".join(
     ]
 )
 
-_LIKE = ("as", "like", "just as", "just like", "same as", "the same as", "much the same as", "about the same as")
-_ALWAYS = ("always", "usual", "ever", "normal", "every year")
-_ALL_ALONG = ("been for", "had for", "done for", "been since", "done since", "ever been", "had since", "did before")
-USUAL = " | ".join(
+_LIKE: Final = ("as", "like", "just as", "just like", "same as", "the same as", "much the same as", "about the same as")
+_ALWAYS: Final = ("always", "usual", "ever", "normal", "every year")
+_ALL_ALONG: Final = (
+    "been for",
+    "had for",
+    "done for",
+    "been since",
+    "done since",
+    "ever been",
+    "had since",
+    "did before",
+)
+USUAL: Final = " | ".join(
     [
         *[f"{like} {always}" for like in _LIKE for always in _ALWAYS],
         *[f"no {worse} than {who} always" for worse in ("more", "worse") for who in _SPEAKERS[:6]],
@@ -67,23 +78,23 @@ USUAL = " | ".join(
         ),
     ]
 )
-HIS_USUAL = (
+HIS_USUAL: Final = (
     "his usual | her usual | my usual | the usual | their usual | his normal | her normal | my normal | his baseline | "
     "her baseline | my baseline | longstanding | long standing"
 )
-_UNLIKE = ("than", "unlike", "not", "not like", "over", "above", "beyond")
-_WHOSE = ["his", "her", "my", "the", "their"]
-_SEEMS = in_order(
+_UNLIKE: Final = ("than", "unlike", "not", "not like", "over", "above", "beyond")
+_WHOSE: Final = ["his", "her", "my", "the", "their"]
+_SEEMS: Final = in_order(
     "feel feels felt feeling look looks looked looking seem seems seemed sound sounds sounded act acts acted acting "
     "behave behaves behaving"
 )
-_MAY_BE = ("may be", "might be", "could be", "maybe", "perhaps", "possibly")
-_SMALL = ("nothing", "something small", "nothing serious", "nothing at all")
-_HANDLING = ("you", "we", "i", "anyone", "anybody", "someone", "they")
-_HANDLED = ("try", "touch", "move", "bend", "lift", "straighten", "press", "roll", "tip", "so much as")
-_USUAL = ("usual", "normal", "baseline", "typical", "regular")
-_WHICH_EFFECT = ("only", "my", "his", "her", "our", "worst", "main", "biggest", "one", "real")
-IDLE = " | ".join(
+_MAY_BE: Final = ("may be", "might be", "could be", "maybe", "perhaps", "possibly")
+_SMALL: Final = ("nothing", "something small", "nothing serious", "nothing at all")
+_HANDLING: Final = ("you", "we", "i", "anyone", "anybody", "someone", "they")
+_HANDLED: Final = ("try", "touch", "move", "bend", "lift", "straighten", "press", "roll", "tip", "so much as")
+_USUAL: Final = ("usual", "normal", "baseline", "typical", "regular")
+_WHICH_EFFECT: Final = ("only", "my", "his", "her", "our", "worst", "main", "biggest", "one", "real")
+IDLE: Final = " | ".join(
     [
         *[f"{unlike} {whose} {usual}" for unlike in _UNLIKE for whose in _WHOSE for usual in _USUAL],
         *[f"than {whose} {usual}" for whose in _WHOSE for usual in ("normal", "baseline")],
@@ -103,7 +114,7 @@ IDLE = " | ".join(
     ]
 )
 
-_NOT_ANY = [
+_NOT_ANY: Final = [
     "got",
     "had",
     "have",
@@ -119,7 +130,7 @@ _NOT_ANY = [
     "noticed",
     "seen",
 ]
-_ANY_OF_IT = [
+_ANY_OF_IT: Final = [
     "that",
     "it",
     "any",
@@ -134,7 +145,7 @@ _ANY_OF_IT = [
     "any yet",
     "it yet",
 ]
-NONE_OF_IT = " | ".join(
+NONE_OF_IT: Final = " | ".join(
     [
         *[f"not {got} {of_it}" for got in _NOT_ANY for of_it in _ANY_OF_IT],
         (
@@ -145,9 +156,9 @@ NONE_OF_IT = " | ".join(
     ]
 )
 
-_ALL = ("all", "both", "all of them", "all of these", "all of those", "all of the above")
-_WHICH = ("them", "these", "those", "the above", "it", "that", "the lot", "this", "either", "all")
-ALL_OF_IT = " | ".join(
+_ALL: Final = ("all", "both", "all of them", "all of these", "all of those", "all of the above")
+_WHICH: Final = ("them", "these", "those", "the above", "it", "that", "the lot", "this", "either", "all")
+ALL_OF_IT: Final = " | ".join(
     [
         *[f"{all_of} {no}" for all_of in _ALL for no in ("no", "none", "negative", "neg", "denied", "absent", "nil")],
         *[f"{all_of} not {there}" for all_of in _ALL for there in ("present", "there", "seen")],
@@ -157,8 +168,8 @@ ALL_OF_IT = " | ".join(
     ]
 )
 
-_TELLERS = ("warned", "told", "said", "heard", "read", "reading", "advised")
-CAN_CAUSE = " | ".join(
+_TELLERS: Final = ("warned", "told", "said", "heard", "read", "reading", "advised")
+CAN_CAUSE: Final = " | ".join(
     [
         f"{tell}{whom} {it} {may}"
         for tell in _TELLERS
@@ -168,7 +179,7 @@ CAN_CAUSE = " | ".join(
     ]
 )
 
-_TOLD_IN = (
+_TOLD_IN: Final = (
     "film",
     "book",
     "program",
@@ -181,4 +192,4 @@ _TOLD_IN = (
     "training",
     "movie",
 )
-ABOUT = " | ".join([f"{told} {about}" for told in _TOLD_IN for about in ("about", "on")])
+ABOUT: Final = " | ".join([f"{told} {about}" for told in _TOLD_IN for about in ("about", "on")])

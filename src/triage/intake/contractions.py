@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake.word_sets import in_order
 
 #: What a contraction stands for where cutting at the apostrophe would not give it.
-CONTRACTIONS = {
+CONTRACTIONS: Final = {
     "can't": ("cannot",),
     "won't": ("will", "not"),
     "shan't": ("shall", "not"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from triage.intake.composed_rows import ABOUT, ALL_OF_IT, CAN_CAUSE, FLIP, HIS_USUAL, IDLE, NONE_OF_IT, PLAN, USUAL
 
@@ -41,10 +42,10 @@ class Cue(Enum):
     __hash__ = object.__hash__  # each is one object; what Enum has instead is written in Python and asked often
 
 
-DENYING = frozenset({Cue.NOT, Cue.NO, Cue.DENY})
-AS_USUAL = frozenset({Cue.USUAL, Cue.HIS_USUAL})
+DENYING: Final = frozenset({Cue.NOT, Cue.NO, Cue.DENY})
+AS_USUAL: Final = frozenset({Cue.USUAL, Cue.HIS_USUAL})
 
-CUE_ROWS: dict[Cue, str] = {
+CUE_ROWS: Final[dict[Cue, str]] = {
     Cue.NOT: (
         "not | never | nothing | not in the least | not in the slightest | not one bit | not a bit | not the least "
         "bit | not remotely | far from | nowhere near | anything but"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake.cue_rows import CUE_ROWS, Cue
 from triage.intake.known_words import Known
 from triage.intake.tokens import Tokens, tokenise
 from triage.intake.word_sets import words
 
-_READ_BY_PLACE = {
+_READ_BY_PLACE: Final = {
     Cue.OVER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.AGAIN, Cue.ANSWER_YES,
     Cue.ASKS, Cue.SUPPOSES, Cue.PLANNED_AFTER, Cue.NONE_OF_IT, Cue.ALL_OF_IT,
     Cue.USUAL,
@@ -25,7 +25,7 @@ class Found(NamedTuple):
     end: int
 
 
-_WORDS = Known()
+_WORDS: Final = Known()
 
 
 def _rows(cue: Cue) -> Iterator[tuple[str, ...]]:
@@ -40,7 +40,7 @@ def _rows(cue: Cue) -> Iterator[tuple[str, ...]]:
     yield tuple(row)
 
 
-_ROWS = {cue: tuple(_rows(cue)) for cue in CUE_ROWS}
+_ROWS: Final = {cue: tuple(_rows(cue)) for cue in CUE_ROWS}
 
 
 class _Step:
@@ -53,9 +53,9 @@ class _Step:
         self.following: dict[str, _Step] = {}
 
 
-_LONGEST = 10
+_LONGEST: Final = 10
 # Inside a cue these change nothing: "has now gone", "hasn't really stopped".
-_OVER_CUES = words("'s 'm 're 've has have had is are was were been be really actually also ever even yet quite")
+_OVER_CUES: Final = words("'s 'm 're 've has have had is are was were been be really actually also ever even yet quite")
 
 
 class _Table:
@@ -103,20 +103,20 @@ class _Table:
 
 
 # These open nothing: what they say is read at its own place, or closes what others opened.
-_OPENING_NOTHING = _READ_BY_PLACE | {Cue.PAST, Cue.CONTRAST, Cue.AFFIRM, Cue.IDLE}
-SCOPING = frozenset(row[0] for cue in CUE_ROWS if cue not in _OPENING_NOTHING for row in _ROWS[cue])
+_OPENING_NOTHING: Final = _READ_BY_PLACE | {Cue.PAST, Cue.CONTRAST, Cue.AFFIRM, Cue.IDLE}
+SCOPING: Final = frozenset(row[0] for cue in CUE_ROWS if cue not in _OPENING_NOTHING for row in _ROWS[cue])
 """Words with which a cue may begin that opens a scope."""
 
-CENTURIES = frozenset({"19", "20"})
+CENTURIES: Final = frozenset({"19", "20"})
 """How a number begins that is a year: ``in 2004``."""
 
-PAST = _Table([Cue.PAST])
-BEFORE = _Table([cue for cue in CUE_ROWS if cue not in _READ_BY_PLACE])
-OVER = _Table([Cue.OVER, Cue.AGAIN, Cue.USUAL, Cue.HIS_USUAL])
-NONE_OF_IT = _Table([Cue.NONE_OF_IT])
-ALL_OF_IT = _Table([Cue.ALL_OF_IT])
-AFTER = _Table([Cue.PLANNED_AFTER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.ANSWER_YES])
-ASKING = _Table([Cue.SUPPOSES, Cue.ASKS])
+PAST: Final = _Table([Cue.PAST])
+BEFORE: Final = _Table([cue for cue in CUE_ROWS if cue not in _READ_BY_PLACE])
+OVER: Final = _Table([Cue.OVER, Cue.AGAIN, Cue.USUAL, Cue.HIS_USUAL])
+NONE_OF_IT: Final = _Table([Cue.NONE_OF_IT])
+ALL_OF_IT: Final = _Table([Cue.ALL_OF_IT])
+AFTER: Final = _Table([Cue.PLANNED_AFTER, Cue.DENIED_AFTER, Cue.DOUBT_AFTER, Cue.ANSWER_YES])
+ASKING: Final = _Table([Cue.SUPPOSES, Cue.ASKS])
 
 
 def _beginnings() -> Iterator[tuple[str, frozenset[str] | None]]:
@@ -126,7 +126,7 @@ def _beginnings() -> Iterator[tuple[str, frozenset[str] | None]]:
         yield word, None if any(cues) else frozenset().union(*longer)
 
 
-BEGINNINGS = dict(_beginnings())
+BEGINNINGS: Final = dict(_beginnings())
 """The words with which a cue may begin that sentences are looked through for, each with what may follow it there; None
 where the word is a cue by itself.
 """

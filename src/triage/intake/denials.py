@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake.little_words import ADVERBS, ARTICLES, AUXILIARIES, HAVING
 from triage.intake.sentences import DEFINITE, Verdict
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_LIGHT = ARTICLES | AUXILIARIES | HAVING | ADVERBS
+_LIGHT: Final = ARTICLES | AUXILIARIES | HAVING | ADVERBS
 # Between a denial and what it denies these may stand: "doesn't seem to have had any", "I don't think he has".
-CLEAR = _LIGHT | words(
+CLEAR: Final = _LIGHT | words(
     "to of from with in on at for having experiencing showing complaining reporting suffering feeling noticed "
     "noticing seen seeing think believe thinks say says like that he she i they we sign signs symptom symptoms "
     "evidence complaint complaints other obvious visible significant recent acute associated current further "
@@ -19,14 +20,14 @@ CLEAR = _LIGHT | words(
     "develop developed developing notice noticeable known such as well think appear seem report reported had have "
     "any single serious severe bad kind form history new intend plan use using drink drinking smoke smoking take taking"
 )
-_OF_IT = words("for with in of before after during from by about to at behind under")
-_TRACES = words("trace traces hint hints mark marks remnant part bit")
-_SO_MUCH = words("so this that such as")
-_THIS_TIME = words(
+_OF_IT: Final = words("for with in of before after during from by about to at behind under")
+_TRACES: Final = words("trace traces hint hints mark marks remnant part bit")
+_SO_MUCH: Final = words("so this that such as")
+_THIS_TIME: Final = words(
     "morning afternoon evening night day week weekend month year time summer winter spring autumn monday tuesday "
     "wednesday thursday friday saturday sunday he she i we it they"
 )
-_AT_LAST = words("now today until this but tonight and")
+_AT_LAST: Final = words("now today until this but tonight and")
 
 
 def denied(said: Sequence[str], cue: str, start: int, match: Match) -> Verdict:

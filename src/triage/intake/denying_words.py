@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from triage.intake.aftermath import IT_IS_NOT
 from triage.intake.cue_rows import Cue
@@ -11,13 +12,13 @@ from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_LOOK = 6
-_NOT_SO = words(
+_LOOK: Final = 6
+_NOT_SO: Final = words(
     "wish wishes wishing hope hopes hoping hopefully should hardly barely scarcely normally usually generally"
 )
-_NO_MORE = words("until till yesterday before earlier")
-_AGO = words("ago")
-_NOT_NOW = {
+_NO_MORE: Final = words("until till yesterday before earlier")
+_AGO: Final = words("ago")
+_NOT_NOW: Final = {
     ("now", "not"),
     ("not", "now"),
     ("not", "next"),

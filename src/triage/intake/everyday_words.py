@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake.word_sets import words
 
-COMPLAINT = words(
+COMPLAINT: Final = words(
     "ache achy pain hurt sore tender burn sting throb cramp spasm stiff rigid tight numb tingle tingl weak floppy "
     "limp swell swollen puffy lump bump blister bruise bruis bleed blood bloody pus ooze ooz leak drip weep "
     "discharge rash itch itchy hive spot red redness blue gray pale yellow purple blotchy dizzy faint woozy collapse "
@@ -25,10 +27,10 @@ COMPLAINT = words(
     "paler groggier decline declin unrecognizable amiss death deathly possessed zombie bulge bulg shout claw gaping"
 )
 
-VITAL = words("respond react wake woke rouse rous arouse arous swallow breathe breath breathing")
+VITAL: Final = words("respond react wake woke rouse rous arouse arous swallow breathe breath breathing")
 """What a body must do: who fails at it is ill, whatever words say so."""
 
-MISSPELT = words(
+MISSPELT: Final = words(
     "temperature saturation pressure heartbeat appetite balance memory withdrawal swelling bleeding burning stinging "
     "throbbing cramping trembling shaking shivering twitching jerking wheezing choking gasping gurgling snoring "
     "coughing sweating itching leaking weeping dribbling drooling slurring slurred staggering wobbling stumbling "
@@ -39,7 +41,7 @@ MISSPELT = words(
 )
 """Forms of complaints, and what is told of a body, that must not be lost when they are written wrong."""
 
-BODY = words(
+BODY: Final = words(
     "head face eye ey eyes eyelid ear nose mouth lip lips tongue tooth gum jaw cheek chin neck throat shoulder arm "
     "elbow wrist hand finger thumb chest breast rib heart lung back spine stomach tummy belly abdomen side hip "
     "groin bottom buttock penis vagina testicle leg thigh knee calf shin ankle foot toe heel skin muscle joint "
@@ -47,7 +49,7 @@ BODY = words(
     "stool kidney liver brain limb body trunk scar incision pump catheter reservoir"
 )
 
-PLAIN = words(
+PLAIN: Final = words(
     "hello hi hey please thanks thank help calling call called caller phone ring rang line sorry ok okay yes no "
     "yeah well good morning afternoon evening night day week month year time hour minute today yesterday tomorrow "
     "tonight ago since now then when while before after during until about around approx approximately monday "

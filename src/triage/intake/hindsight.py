@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
 from triage.intake.cues import NONE_OF_IT
@@ -9,11 +11,11 @@ from triage.intake.sentences import LOOK, Text, Verdict
 from triage.intake.tokens import BREAKS
 from triage.intake.word_sets import words
 
-_FAR = 2 * LOOK
-_BESIDE = 3
-_FEARED = {Cue.WATCH, Cue.WORRY, Cue.ASKS, Cue.PLAN}
-_DONE = words("used taken tried started touched smoked drunk")
-_CLOSING = BREAKS | words("and but yet so or though today now since")
+_FAR: Final = 2 * LOOK
+_BESIDE: Final = 3
+_FEARED: Final = {Cue.WATCH, Cue.WORRY, Cue.ASKS, Cue.PLAN}
+_DONE: Final = words("used taken tried started touched smoked drunk")
+_CLOSING: Final = BREAKS | words("and but yet so or though today now since")
 
 
 def hindsight(text: Text, verdicts: list[Verdict]) -> list[Verdict]:

@@ -7,6 +7,7 @@ wheelchair fitting``, which is no appointment.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 from triage.intake.little_words import ADVERBS, ARTICLES
 from triage.intake.meanings import NOTHING, Meaning
@@ -17,25 +18,27 @@ from triage.intake.walks import Find
 from triage.intake.word_sets import words
 from triage.memo import Memo
 
-_GOES_ON = words("and then but so while when whilst until because who although though despite since after before")
-_SOMEBODY = words("he she they i we")
-_ASKED = words("how what when where which who can could may might should would will not cannot")
+_GOES_ON: Final = words(
+    "and then but so while when whilst until because who although though despite since after before"
+)
+_SOMEBODY: Final = words("he she they i we")
+_ASKED: Final = words("how what when where which who can could may might should would will not cannot")
 """What begins with one of these has somebody in it: ``what should I do``."""
-_PLACES = words("in on into onto off inside outside under by near beside behind against from out")
-_OVER = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
-_SHORTEST_WITH_GAP = 3
-_UNCHANGED = words("change changes changed unchanged different same")
-_AHEAD = 10
-_WHOSE = words("his her my their the this a")
-_WORSE = words("worse worsened worsening")
-_MORE_OF_IT = words("increased increasing stronger heavier deeper")
-_CHANGED = words("since now today this tonight yesterday suddenly worse more much lately recently overnight")
-_LIGHTLY = ARTICLES | words(
+_PLACES: Final = words("in on into onto off inside outside under by near beside behind against from out")
+_OVER: Final = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
+_SHORTEST_WITH_GAP: Final = 3
+_UNCHANGED: Final = words("change changes changed unchanged different same")
+_AHEAD: Final = 10
+_WHOSE: Final = words("his her my their the this a")
+_WORSE: Final = words("worse worsened worsening")
+_MORE_OF_IT: Final = words("increased increasing stronger heavier deeper")
+_CHANGED: Final = words("since now today this tonight yesterday suddenly worse more much lately recently overnight")
+_LIGHTLY: Final = ARTICLES | words(
     ", has have had got gotten is are 's 've been become became becoming getting gets much far lot way even really "
     "significantly suddenly now today a and no not any never"
 )
-_TIMES_OF_DAY = words("night evening dose refill call")
-_RECENT = words(
+_TIMES_OF_DAY: Final = words("night evening dose refill call")
+_RECENT: Final = words(
     "this yesterday today tonight morning noon midday midnight breakfast lunch lunchtime dinner tea refill dose "
     "earlier i we monday tuesday wednesday thursday friday saturday sunday"
 )
@@ -167,5 +170,5 @@ def _own(tokens: Tokens, meaning: Meaning, used: Sequence[int]) -> set[int]:
     return {i for i in used if tokens.words[i] in meaning.words or tokens.records[i].stem in stems}
 
 
-_STEMS: Memo[tuple[str, ...], frozenset[str]] = Memo(lambda phrase: frozenset(map(stem, phrase)))
+_STEMS: Final[Memo[tuple[str, ...], frozenset[str]]] = Memo(lambda phrase: frozenset(map(stem, phrase)))
 """The stems of a phrase of the vocabulary."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake.word_sets import words
 
 # Words that are one.
-MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+MERGED: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
     "can": ((("can", "not"), "cannot"), (("can", "no", "longer"), "cannot")),
     "could": ((("could", "not"), "cannot"), (("could", "no", "longer"), "cannot")),
     "unable": ((("unable", "to"), "cannot"),),
@@ -32,11 +34,11 @@ MERGED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "was": ((("was", "sick"), "being-sick"),),
 }
 
-MERGING = frozenset(MERGED)
+MERGING: Final = frozenset(MERGED)
 """Words with which a row of words may begin that is one word; see ``tokenise``."""
 
 # What a body must do, and what it is called where the answer is no: "Conscious? No.", "pulse: none".
-ANSWERED = {
+ANSWERED: Final = {
     "conscious": "unconscious",
     "awake": "unconscious",
     "responsive": "unresponsive",
@@ -47,10 +49,10 @@ ANSWERED = {
     "oriented": "disoriented",
     "orientated": "disoriented",
 }
-ASKED_BEFORE = words("he she is are they i patient pt still the a any his her baby")
-COLONS = words("? : -")
-DENIALS = words("no none nil absent nope negative")
-ABSENT = words("none nil absent")
+ASKED_BEFORE: Final = words("he she is are they i patient pt still the a any his her baby")
+COLONS: Final = words("? : -")
+DENIALS: Final = words("no none nil absent nope negative")
+ABSENT: Final = words("none nil absent")
 MERGES_WITH = {said: frozenset(parts[1] for parts, _ in rows) for said, rows in MERGED.items()}
 MERGES_WITH |= dict.fromkeys(ANSWERED, COLONS | ABSENT)
 """What must follow a word for a row of words to begin with it that is one, or that is answered no."""

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from sys import intern
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from triage.intake import bits
 from triage.intake.joined_words import MERGES_WITH
 from triage.intake.spelling import forms
 
-CLOSING_SIGNS = frozenset(",.;:!?")
+CLOSING_SIGNS: Final = frozenset(",.;:!?")
 """What may close a word without changing how it is read."""
-_TAILS = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
-_MOST_FIGURES, _MOST_WITH_POINT = 3, 5
-_MOST_CLOSED = 20_000
-_SHORTEST_TYPED = 5
-_BEFORE_D = frozenset("aeiouylnrw")
-_NOT_TYPED = frozenset({"raisin", "satin", "resin", "robin", "basin", "cabin", "login", "martin", "cousin", "margin"})
+_TAILS: Final = frozenset({"'s", "'m", "'re", "'ve", "'ll", "'d", "not"})
+_MOST_FIGURES: Final = 3
+_MOST_WITH_POINT: Final = 5
+_MOST_CLOSED: Final = 20_000
+_SHORTEST_TYPED: Final = 5
+_BEFORE_D: Final = frozenset("aeiouylnrw")
+_NOT_TYPED: Final = frozenset(
+    {"raisin", "satin", "resin", "robin", "basin", "cabin", "login", "martin", "cousin", "margin"}
+)
 """What ends so and is a word or a name of its own, though a word of the vocabulary begins like it."""
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Record(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake import bits
 from triage.intake.cues import AFTER, BEFORE, OVER
@@ -25,10 +25,10 @@ class Leftover(NamedTuple):
     end: int
 
 
-_IDLE = LITTLE | ADVERBS | PEOPLE | PLAIN
-_OVER = ADVERBS | LITTLE
-_DENYING = frozenset({"no", "not", "never", "without", "denies", "nor", "nothing"})
-_FAILING = frozenset(
+_IDLE: Final = LITTLE | ADVERBS | PEOPLE | PLAIN
+_OVER: Final = ADVERBS | LITTLE
+_DENYING: Final = frozenset({"no", "not", "never", "without", "denies", "nor", "nothing"})
+_FAILING: Final = frozenset(
     {
         "no",
         "not",
@@ -46,16 +46,19 @@ _FAILING = frozenset(
     }
     | {"barely", "scarcely", "only", "without", "hard", "slow", "difficult", "impossible"}
 )
-_WELL = frozenset(
+_WELL: Final = frozenset(
     {"fine", "ok", "okay", "normal", "normally", "well", "good", "clear", "clean", "intact", "healed", "healthy"}
 )
-_ALSO_WHERE = frozenset({"back", "side"})
-_WHOSE = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {"this", "that"}
+_ALSO_WHERE: Final = frozenset({"back", "side"})
+_WHOSE: Final = ARTICLES | frozenset({"lower", "upper", "left", "right", "one", "both", "'s", "down"}) - {
+    "this",
+    "that",
+}
 """What stands before ``back`` and ``side`` where they are of the body: ``my back``, not ``rang back``."""
-_ORS = frozenset({"or", "nor"})
-_FEW = 3
-_LISTING = frozenset({"and", "or"})
-_CUE_WORDS = BEFORE.first | OVER.first | AFTER.first
+_ORS: Final = frozenset({"or", "nor"})
+_FEW: Final = 3
+_LISTING: Final = frozenset({"and", "or"})
+_CUE_WORDS: Final = BEFORE.first | OVER.first | AFTER.first
 
 
 def leftovers(

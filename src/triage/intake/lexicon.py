@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from operator import attrgetter
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.charted import charted
@@ -20,10 +21,11 @@ from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Find, Match, Walks
 
-_LINKING, _JOINING = bits.JOINS | bits.SKIPPED, bits.JOINS | bits.BREAK
-_LISTED = COMMON | BEGINS_WRONG | BEGINS_ANSWER
+_LINKING: Final = bits.JOINS | bits.SKIPPED
+_JOINING: Final = bits.JOINS | bits.BREAK
+_LISTED: Final = COMMON | BEGINS_WRONG | BEGINS_ANSWER
 """Words of which ``mark_of`` and the passes over a text know something."""
-_PLACE = attrgetter("at")
+_PLACE: Final = attrgetter("at")
 
 
 class Lexicon:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake import bits
 from triage.intake.little_words import AUXILIARIES, HAVING
 from triage.intake.people import PEOPLE
@@ -10,14 +12,14 @@ from triage.intake.tokens import BREAKS
 from triage.intake.word_kinds import is_bare_noun, is_gerund
 from triage.intake.word_sets import words
 
-ALSO = frozenset({"or", "nor", "/"})
-_AFTER_MEMBER = BREAKS | ALSO | words("and but however although though except either at if unless")
-_INDEFINITE = words("a an the any some other new")
-_VERBAL = words("is are am was were 's 'm 're has have had feels looks seems keeps gets cannot not stopped went")
+ALSO: Final = frozenset({"or", "nor", "/"})
+_AFTER_MEMBER: Final = BREAKS | ALSO | words("and but however although though except either at if unless")
+_INDEFINITE: Final = words("a an the any some other new")
+_VERBAL: Final = words("is are am was were 's 'm 're has have had feels looks seems keeps gets cannot not stopped went")
 
 
 # No noun that the reader does not know: who speaks, what is done, what turns, what is denied or told anew.
-_NO_NOUN = (
+_NO_NOUN: Final = (
     BREAKS
     | ALSO
     | SUBJECTS
@@ -34,7 +36,7 @@ _NO_NOUN = (
         "while which who that his her my our their your this"
     )
 )
-_LONGEST_ITEM = 4
+_LONGEST_ITEM: Final = 4
 
 
 def unknown_item(sentence: Sentence, i: int, *, nouns: bool = True) -> int:

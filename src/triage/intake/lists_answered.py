@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
@@ -12,14 +13,14 @@ from triage.intake.sentences import Sentence, Text, Verdict
 from triage.intake.tokens import BREAKS, CLAUSE_ENDS, SENTENCE_ENDS
 from triage.intake.word_sets import words
 
-_FARTHEST = 60
+_FARTHEST: Final = 60
 """How many tokens before a denial its list begins at the earliest: what a text costs grows with its length."""
-_STARTS = SENTENCE_ENDS | CLAUSE_ENDS
-_BESIDE = words("denied absent negative ruled all none")
+_STARTS: Final = SENTENCE_ENDS | CLAUSE_ENDS
+_BESIDE: Final = words("denied absent negative ruled all none")
 """What denies a list that ends right before it; any other word stands after a sign."""
-BEGINS_ANSWER = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
-_AND = ALSO | {"and"}
-_ENDS_WITH = {
+BEGINS_ANSWER: Final = ALL_OF_IT.first | words("none nil no nope negative neg denied absent ruled excluded")
+_AND: Final = ALSO | {"and"}
+_ENDS_WITH: Final = {
     word: BREAKS.union(*[table.second[word][1] for table in (ALL_OF_IT, AFTER) if word in table.first])
     for word in BEGINS_ANSWER
 }

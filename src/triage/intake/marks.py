@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake import bits
 from triage.intake.charted import CHARTING
 from triage.intake.cues import AFTER, BEFORE, CENTURIES, OVER, PAST, SCOPING
@@ -12,9 +14,9 @@ from triage.intake.people import HELD, WHO
 from triage.intake.times import DEEDS, STARTS
 from triage.intake.tokens import BREAKS, SENTENCE_ENDS
 
-JOINING = frozenset({"and", "or", "nor", "/"})
-_EXPLAINED = BREAKS | frozenset("%°+/'")
-_LISTS = (
+JOINING: Final = frozenset({"and", "or", "nor", "/"})
+_EXPLAINED: Final = BREAKS | frozenset("%°+/'")
+_LISTS: Final = (
     (bits.SKIPPED, SKIPPED),
     (bits.BREAK, BREAKS),
     (bits.SENTENCE_END, SENTENCE_ENDS),
@@ -32,7 +34,7 @@ _LISTS = (
     (bits.CHARTS, CHARTING),
 )
 
-COMMON = frozenset().union(LITTLE, PLAIN, BODY, COMPLAINT, VITAL, *[words for _, words in _LISTS])
+COMMON: Final = frozenset().union(LITTLE, PLAIN, BODY, COMPLAINT, VITAL, *[words for _, words in _LISTS])
 """Words that any text may have: what is known of them may be kept, as it tells nothing of anybody."""
 
 

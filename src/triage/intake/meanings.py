@@ -7,26 +7,31 @@ from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
-from typing import NamedTuple, NotRequired, TypedDict
+from typing import Final, NamedTuple, NotRequired, TypedDict
 
-NOTHING = ""
+NOTHING: Final = ""
 """What a phrase means that is no finding, but looks like one: ``walks with a limp``."""
 
-UNCLEAR = "?"
+UNCLEAR: Final = "?"
 """What a phrase means that may be a finding, nobody knows which: ``the ventilator is alarming``."""
 
-NO_FINDING = frozenset((NOTHING, UNCLEAR))
+NO_FINDING: Final = frozenset((NOTHING, UNCLEAR))
 
-PLAIN, GRAPHS = 0, 1
+PLAIN: Final = 0
+GRAPHS: Final = 1
 """The states from which plain phrases and patterns with notation start."""
 
-NO_KEY, ANY_WORD = 0, 1
+NO_KEY: Final = 0
+ANY_WORD: Final = 1
 """The keys of what no pattern has, and of a word of any kind."""
 
-DENIES, EXACT, LOOSE = 1, 2, 4
+DENIES: Final = 1
+EXACT: Final = 2
+LOOSE: Final = 4
 
 
-_LARGE, SMALL = "q", "i"
+_LARGE: Final = "q"
+SMALL: Final = "i"
 """Kinds of numbers: of 64 bits, and of 32."""
 
 

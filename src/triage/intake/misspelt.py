@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from itertools import chain
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.everyday_words import BODY, COMPLAINT, MISSPELT, PLAIN, VITAL
@@ -17,18 +18,19 @@ from triage.intake.near_words import NAMES, REAL_WORDS
 from triage.intake.spelling import stem
 from triage.intake.tokens import Tokens
 
-_SHORTEST = 4
-_SURE = 7
+_SHORTEST: Final = 4
+_SURE: Final = 7
 """From this length on a slip may be anywhere, and beside a doubled letter; shorter words keep their first letter."""
-_LONG = 9
+_LONG: Final = 9
 """From this length on a word may have two slips."""
-_HEAD, _TAIL = 6, 5
+_HEAD: Final = 6
+_TAIL: Final = 5
 """The letters of long words by which they are found; the rest is compared."""
-_LONGEST = 24
-_ENDING = "sdg"
+_LONGEST: Final = 24
+_ENDING: Final = "sdg"
 """How an ending may end that a stem has not: ``s``, ``ed``, ``ing``."""
-_SAME = re.compile(r"(.)\1+")
-_DOUBLED = re.compile(r"(.)\1")
+_SAME: Final = re.compile(r"(.)\1+")
+_DOUBLED: Final = re.compile(r"(.)\1")
 
 
 class Misspelt:

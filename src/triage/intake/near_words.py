@@ -6,9 +6,11 @@ that hardly anybody says are left out on purpose: from a caller they are more li
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake.word_sets import words
 
-REAL_WORDS = words(
+REAL_WORDS: Final = words(
     "abreast accession aching actings admiration adolescence aesthetic agitator aitches alcoholism allergist "
     "amass ambling animation anklet annotation apostolic arcing armrest arose arrester ashed ashes aspirational "
     "aspiring asterisks asymptotic atomic atonal attested aviation bacteria balancer banning barbed bared barged "
@@ -81,7 +83,7 @@ REAL_WORDS = words(
 )
 """Also their other endings are no slips: ``shares``, ``camped``."""
 
-NAMES = words(
+NAMES: Final = words(
     "achebe achilles allen amir anne archie argus ashe asher aspen athene athens banting barking barnes barry "
     "bella ben blaine bloch bourne bowen bowers bowes brad bradly brady braun brest brian brigid brooks bruce "
     "burke burns burr burrs bury buster byrne chester chile chiles ching cole colin connor conor cork crabbe "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake.tokens import Tokens
 from triage.intake.word_sets import in_order
@@ -17,7 +17,7 @@ class Number(NamedTuple):
     decimals: int
 
 
-_UNITS = {
+_UNITS: Final = {
     word: i
     for i, word in enumerate(
         in_order(
@@ -26,10 +26,12 @@ _UNITS = {
         )
     )
 }
-_TENS = {word: 10 * i for i, word in enumerate(in_order("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
+_TENS: Final = {
+    word: 10 * i for i, word in enumerate(in_order("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
 # "sats in the eighties": the decade's first number stands for it.
-_DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
-NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_DECADES, "hundred"})
+_DECADES: Final = {word[:-1] + "ies": value for word, value in _TENS.items()}
+NUMBER_WORDS: Final = frozenset({*_UNITS, *_TENS, *_DECADES, "hundred"})
 
 
 def number_at(tokens: Tokens, i: int) -> Number | None:

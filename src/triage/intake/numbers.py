@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake import bits
 from triage.intake.number_words import Number, number_at
@@ -34,18 +34,18 @@ class Measured(NamedTuple):
     long_ago: str = ""
 
 
-OF_SURROUNDINGS = "is how hot it is there, and no temperature of the patient"
+OF_SURROUNDINGS: Final = "is how hot it is there, and no temperature of the patient"
 """How the problem ends of a temperature that is the weather's, a room's or a bath's."""
 
-_LIMITS = {"gcs": (3.0, 15.0)}
-_BETWEEN = words(
+_LIMITS: Final = {"gcs": (3.0, 15.0)}
+_BETWEEN: Final = words(
     "is was were are of at about around the a an reading reads read now only just 's : = up down to has been rate "
     "approx approximately nearly almost over under says said shows showing showed measured measures currently today "
     "it level came back as on his her my in high low roughly ~ been from went got sitting running between sits "
     "hovering dropped fallen fell gone climbed rose risen finger monitor watch machine probe app cuff home doing "
     "counted have come mid middle upper lower below under less than above past"
 )
-_CUES: dict[str, str] = {
+_CUES: Final[dict[str, str]] = {
     **dict.fromkeys(in_order("temp temperature temps t fever febrile thermometer tmax"), "temperature_c"),
     **dict.fromkeys(
         in_order("pulse hr heartbeat p tachy tachycardic tachycardia brady bradycardic bradycardia"), "heart_rate_bpm"
@@ -64,37 +64,39 @@ _RATES = {
     "breathing": "respiratory_rate_bpm",
 }
 _RATES |= {"respiratory": "respiratory_rate_bpm", "resp": "respiratory_rate_bpm", "respiration": "respiratory_rate_bpm"}
-_OXYGEN = words("sat sats saturation saturations spo2 o2 oxygen sao2 finger oximeter pulse-ox")
-_HOT = words("hot burning fever feverish thermometer temp temperature boiling")
+_OXYGEN: Final = words("sat sats saturation saturations spo2 o2 oxygen sao2 finger oximeter pulse-ox")
+_HOT: Final = words("hot burning fever feverish thermometer temp temperature boiling")
 # A decimal beside one of these is a dose or a weight, whatever it looks like.
-_AMOUNTS = words(
+_AMOUNTS: Final = words(
     "mg mcg ug ml l litre litres liter liters lpm kg g lb lbs kilos kilo pounds stone iu units unit cm mm m micrograms "
     "milligrams dose"
 )
-_NO_VITALS = words("times x hour hours hrs h day days week weeks minute minutes min mins year years months")
-_YEARS = words("yo yr yrs year years y")
+_NO_VITALS: Final = words("times x hour hours hrs h day days week weeks minute minutes min mins year years months")
+_YEARS: Final = words("yo yr yrs year years y")
 _PARTS_OF_YEAR = {"month": 12.0, "months": 12.0, "mo": 12.0, "mos": 12.0, "week": 52.18, "weeks": 52.18, "wk": 52.18}
 _PARTS_OF_YEAR |= {"day": 365.25, "days": 365.25}
-_AFTER_AGE = words("and with years now has but not on in who he she")
-_WHO = words(
+_AFTER_AGE: Final = words("and with years now has but not on in who he she")
+_WHO: Final = words(
     "he she i patient pt son daughter husband wife mother father mom dad mum child baby toddler grandson "
     "granddaughter grandmother grandfather gran grandma grandad grandpa nan brother sister uncle aunt partner boy "
     "girl lad"
 )
-_BREATHS = words("breathing breaths breathes respirations")
-_COUNTING = words("counted count counting counts rate only about down just roughly")
-_NO_COUNT = words("trouble difficulty stopped stops not problem problems hard short struggling")
-_PER_MINUTE = words("a per every each the in")
-_TAKEN_WHERE = words("under armpit ear tympanic oral orally rectal rectally axillary axilla forehead tongue bottom")
-_TAKEN_AT = words("armpit arm arms ear tympanic oral orally rectal rectally axillary axilla tongue bottom")
-_TAKEN_BEFORE = _TAKEN_AT | words("under in by")
-_OVER = words("/ over")
-_UPPER = words("top upper higher")
-_SIR = words("mr mrs ms miss resident gentleman lady")
-_HEARTS = words("heart pulse")
-_PLACE = attrgetter("at", "end")
-_BEATING = words("doing running hovering sitting")
-_SEXED = re.compile(r"[MF]\Z")
+_BREATHS: Final = words("breathing breaths breathes respirations")
+_COUNTING: Final = words("counted count counting counts rate only about down just roughly")
+_NO_COUNT: Final = words("trouble difficulty stopped stops not problem problems hard short struggling")
+_PER_MINUTE: Final = words("a per every each the in")
+_TAKEN_WHERE: Final = words(
+    "under armpit ear tympanic oral orally rectal rectally axillary axilla forehead tongue bottom"
+)
+_TAKEN_AT: Final = words("armpit arm arms ear tympanic oral orally rectal rectally axillary axilla tongue bottom")
+_TAKEN_BEFORE: Final = _TAKEN_AT | words("under in by")
+_OVER: Final = words("/ over")
+_UPPER: Final = words("top upper higher")
+_SIR: Final = words("mr mrs ms miss resident gentleman lady")
+_HEARTS: Final = words("heart pulse")
+_PLACE: Final = attrgetter("at", "end")
+_BEATING: Final = words("doing running hovering sitting")
+_SEXED: Final = re.compile(r"[MF]\Z")
 
 
 def measures(
@@ -193,7 +195,7 @@ def _racing(tokens: Tokens, number: Number, following: str) -> Timed | None:
     return Timed("heart_rate_bpm", number.value, number.at - len(before) + at, number.end, "")
 
 
-_NO_HEARTBEAT = words("attack failure disease bp pressure over mg weight")
+_NO_HEARTBEAT: Final = words("attack failure disease bp pressure over mg weight")
 
 
 def _cue_before(tokens: Tokens, i: int) -> tuple[str, int]:
@@ -359,8 +361,8 @@ def _bare_temperature(tokens: Tokens, number: Number, following: str) -> Timed |
     return None
 
 
-_RUNNING = words("running spiking spiked")
-_RUN_OVER = words("meters metres meter metre miles mile km yards laps errands cows") | _NO_VITALS
+_RUNNING: Final = words("running spiking spiked")
+_RUN_OVER: Final = words("meters metres meter metre miles mile km yards laps errands cows") | _NO_VITALS
 
 
 def _celsius(fahrenheit: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
+from typing import Final
 
 from triage.intake.little_words import LITTLE
 from triage.intake.meanings import NOTHING
@@ -12,11 +13,11 @@ from triage.intake.walks import Find, Match
 from triage.intake.word_sets import words
 from triage.tiers import Tier
 
-_PLACE = attrgetter("at")
-_SAY_NOTHING = LITTLE | BREAKS | words("no not never none without nor neither")
+_PLACE: Final = attrgetter("at")
+_SAY_NOTHING: Final = LITTLE | BREAKS | words("no not never none without nor neither")
 """What does not make a phrase say more. A denial does not: in ``not breathing fast`` it is one of breathing fast."""
 
-_WILL = words("will would")
+_WILL: Final = words("will would")
 
 
 def longest(found: list[Find], taken: bytearray) -> list[Match]:

@@ -18,14 +18,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-MOST_READINGS = 20_000
+MOST_READINGS: Final = 20_000
 """No pattern may stand for more phrases than this; a pattern that does is several."""
 
-_OWNERS_S = re.compile(r"(?<!\w)'s(?!\w)")
-_NOTATION = re.compile(r"[()\[\]{}|?*…]|\A\s*[!=]")
-_PART = re.compile(r"\s+|\{[a-z_]+\}|\*\d|[()\[\]|?…]|[^\s()\[\]{}|?*…]+")
+_OWNERS_S: Final = re.compile(r"(?<!\w)'s(?!\w)")
+_NOTATION: Final = re.compile(r"[()\[\]{}|?*…]|\A\s*[!=]")
+_PART: Final = re.compile(r"\s+|\{[a-z_]+\}|\*\d|[()\[\]|?…]|[^\s()\[\]{}|?*…]+")
 
 
 class PatternError(ValueError):
@@ -56,8 +56,8 @@ class Choice(NamedTuple):
     rows: tuple[tuple[Part, ...], ...]
 
 
-_CLOSING = frozenset({"|", ")", "]"})
-_SIGNS = frozenset("([{*…?")
+_CLOSING: Final = frozenset({"|", ")", "]"})
+_SIGNS: Final = frozenset("([{*…?")
 
 Part: TypeAlias = Words | Named | Gap | Choice
 

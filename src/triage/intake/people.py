@@ -4,72 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.statements_begun import begins_statement
 from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.word_sets import words
 
-_HERS = words(
+_HERS: Final = words(
     "mother mom mommy mum mam mama wife daughter sister grandmother grandma gran granny aunt niece girlfriend "
     "stepmother stepdaughter mother-in-law lady woman girl nan nana"
 )
-_HIS = words(
+_HIS: Final = words(
     "father dad daddy papa husband son brother grandfather grandpa grandad uncle nephew boyfriend stepfather stepson "
     "man boy gentleman"
 )
-_EITHER = words(
+_EITHER: Final = words(
     "cousin friend neighbor partner roommate twin sibling parent parents relative child kid baby carer caregiver "
     "spouse grandson granddaughter colleague coworker classmate family teacher nurse doctor therapist flatmate mate "
     "pal buddy housemate"
 )
-_ANIMALS = words("dog cat puppy kitten hamster rabbit horse pony parrot")
+_ANIMALS: Final = words("dog cat puppy kitten hamster rabbit horse pony parrot")
 """Who is never the patient: ``the dog was sick``; ``bitten by a dog`` tells of nobody else."""
-RELATIVES = _HERS | _HIS | _EITHER | _ANIMALS
-PEOPLE = RELATIVES
+RELATIVES: Final = _HERS | _HIS | _EITHER | _ANIMALS
+PEOPLE: Final = RELATIVES
 
 # Who is not meant as the patient when said without "my": "mother is allergic"; "baby is floppy" is the patient.
-_NEVER_PATIENT = words(
+_NEVER_PATIENT: Final = words(
     "mother father mom dad mum brother sister grandmother grandfather grandma grandpa aunt uncle cousin neighbor "
     "friend family parents parent siblings sibling twin carer caregiver roommate flatmate teacher colleague coworker "
     "classmate nurse doctor therapist mate pal buddy housemate"
 )
 # Whom a caller may call so without "my": "Mom fell".
-_HOME = words("mom mum dad grandma grandpa nan")
+_HOME: Final = words("mom mum dad grandma grandpa nan")
 # Who tells rather than has: "mother says he is confused", "wife reports fever", "mom noticed a rash".
-_TELLING = words(
+_TELLING: Final = words(
     "says say said reports reported reporting states stated thinks thought notices noticed noticing calls called "
     "calling is-worried tells told feels believes believed saw sees found finds denies denied asks asked wonders "
     "describes described heard hears concerned worried phoned rang ringing giving gave checked took measured "
     "brought here keeps can't cannot tried trying confirms confirmed explains mentions mentioned adds gives"
 )
 # Who may be spoken of without being anybody near: only where it is said who ("someone who", "I know someone").
-_SOMEONE = words("someone somebody people person anyone others")
-_WHO_THEY_ARE = words("who whose with on in online else")
-_KNOWN = words("know knew of about met")
-_ANYBODY = words("boy girl child kid baby man woman lady gentleman lad")
+_SOMEONE: Final = words("someone somebody people person anyone others")
+_WHO_THEY_ARE: Final = words("who whose with on in online else")
+_KNOWN: Final = words("know knew of about met")
+_ANYBODY: Final = words("boy girl child kid baby man woman lady gentleman lad")
 # Who only has something himself where it is said that he is or has it: "the doctor put me on a tablet".
-_AT_WORK = words("doctor nurse therapist teacher carer caregiver colleague coworker")
-_STATE = words(
+_AT_WORK: Final = words("doctor nurse therapist teacher carer caregiver colleague coworker")
+_STATE: Final = words(
     "is was has had 's got gets with who have having caught being also stopped started "
     "took takes tried used did does went"
 )
 # "The nurse got a pulse of 46", "the doctor stopped the pump": what those at work do is done to the patient.
-_HIS_OWN = words("is was has had 's with who have caught being also")
-_WHOSE = words("his her their")
-HELD = words("pump baclofen refill tablets itb")
+_HIS_OWN: Final = words("is was has had 's with who have caught being also")
+_WHOSE: Final = words("his her their")
+HELD: Final = words("pump baclofen refill tablets itb")
 """Who has one of these of his own is the patient."""
-_THEIRS = words("his her he she their they him 's patient pt")
-_HERS_WORDS = frozenset({"she", "her", "hers"})
-_HIS_WORDS = frozenset({"he", "him", "his"})
-_PATIENT_WORDS = words("i he she they patient pt")
-WHO = PEOPLE | _SOMEONE | _HERS_WORDS | _HIS_WORDS | words("patient pt")
-_OF_BEFORE = words("had has have got gets of took takes takes was were used with on died passed said")
-_OF_NOW = words("stopped gone collapsed been just not become turned")
-_NOT_HERE = words("his her their 's a : fhx")
-_OWN = words("my our the this a")
-_WHICH = words("older younger little big elderly own twin")
-_LITTLE = words("is was has 's had also just now been both all")
+_THEIRS: Final = words("his her he she their they him 's patient pt")
+_HERS_WORDS: Final = frozenset({"she", "her", "hers"})
+_HIS_WORDS: Final = frozenset({"he", "him", "his"})
+_PATIENT_WORDS: Final = words("i he she they patient pt")
+WHO: Final = PEOPLE | _SOMEONE | _HERS_WORDS | _HIS_WORDS | words("patient pt")
+_OF_BEFORE: Final = words("had has have got gets of took takes takes was were used with on died passed said")
+_OF_NOW: Final = words("stopped gone collapsed been just not become turned")
+_NOT_HERE: Final = words("his her their 's a : fhx")
+_OWN: Final = words("my our the this a")
+_WHICH: Final = words("older younger little big elderly own twin")
+_LITTLE: Final = words("is was has 's had also just now been both all")
 
 
 class People:
@@ -239,13 +240,13 @@ def _told_of_now(said: Sequence[str], k: int) -> bool:
     return begins_statement(said, k) or (said[k - 1] == "and" and not _IS.isdisjoint(said[k + 2 : k + 4]))
 
 
-_IS = words("is are 's")
-_DENYING = words("not no never none cannot")
-_FEELING = words("'m am was felt feel had have 've")
-_TILL_CLAUSE = words("he she him his her . ! ? ; : ( )")
-_TILL_NEXT = BREAKS | _PATIENT_WORDS | words("but my while whereas me")
-_TILL_PATIENT = BREAKS | words("i he she we me him my")
-_TILL_TELLER = words(". ! ? ; i we my me but")
+_IS: Final = words("is are 's")
+_DENYING: Final = words("not no never none cannot")
+_FEELING: Final = words("'m am was felt feel had have 've")
+_TILL_CLAUSE: Final = words("he she him his her . ! ? ; : ( )")
+_TILL_NEXT: Final = BREAKS | _PATIENT_WORDS | words("but my while whereas me")
+_TILL_PATIENT: Final = BREAKS | words("i he she we me him my")
+_TILL_TELLER: Final = words(". ! ? ; i we my me but")
 
 
 def _denied_here(tokens: Tokens, i: int, used: Sequence[int]) -> bool:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 from triage.intake.patterns import is_plain
 from triage.rulebook.model import Rulebook
 
-_APOSTROPHES = re.compile("['’‘ʼ`´]")
-_NOT_A_WORD = re.compile(r"[^0-9a-z°%]+")
+_APOSTROPHES: Final = re.compile("['’‘ʼ`´]")
+_NOT_A_WORD: Final = re.compile(r"[^0-9a-z°%]+")
 # What may stand between words without changing what they say; a hyphen only inside a word. Any other sign (letters of
 # another script, a question mark, ≠, ❌, a minus in brackets) may turn the words round.
-_READABLE = re.compile(r"(?:[0-9a-z°%\s.,;:!\"“”„«»()\[\]/&_]|(?<=[0-9a-z])[-–—](?=[0-9a-z]))*\Z")
+_READABLE: Final = re.compile(r"(?:[0-9a-z°%\s.,;:!\"“”„«»()\[\]/&_]|(?<=[0-9a-z])[-–—](?=[0-9a-z]))*\Z")
 
 
 #: Each ASCII sign in the normal form: small letters, digits and %, nothing for an apostrophe, a space for the rest.
-_ASCII = {
+_ASCII: Final = {
     code: chr(code).lower() if chr(code).isalnum() or chr(code) == "%" else None if chr(code) in "'`" else " "
     for code in range(128)
 }

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from triage.intake.assertion import Assertions
 from triage.intake.leftovers import Leftover, leftovers
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from triage.intake.suggestions import Suggestions
 
 
-_LONGEST_SUGGESTED = 200
+_LONGEST_SUGGESTED: Final = 200
 """Signs beyond which nothing is compared: no phrase is nearly as long."""
 
 
@@ -204,9 +204,9 @@ def _in_list(verdict: Verdict, default: Assertion) -> Verdict:
     return Verdict("denied", verdict.because or "listed as denied")
 
 
-_CLOSING = words("denied not_current")
-_MEASURED = words("temperature_c heart_rate_bpm respiratory_rate_bpm spo2_pct systolic_bp_mmhg gcs")
-_NAMES = words("have running run a temperature temp temps has with be")
+_CLOSING: Final = words("denied not_current")
+_MEASURED: Final = words("temperature_c heart_rate_bpm respiratory_rate_bpm spo2_pct systolic_bp_mmhg gcs")
+_NAMES: Final = words("have running run a temperature temp temps has with be")
 
 
 def _stands_in(match: Match, tokens: Tokens, places: Sequence[tuple[int, int]]) -> bool:

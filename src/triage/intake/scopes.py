@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.aftermath import over
@@ -20,15 +21,15 @@ from triage.intake.vocabulary import Vocabulary
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-_TURNS = words("because but however then now although though today so except otherwise")
-_PREPOSITIONS = words("from for to with in on at about by after since despite despite because during")
-_THINKING = words("think believe thinks say says that like know know thought believes said")
-_ENDS_PLAN = words("for with because after when if at since to by so")
-_COUNTED = words("count counts counted class classed")
-_LISTING = ALSO | {","}
+_TURNS: Final = words("because but however then now although though today so except otherwise")
+_PREPOSITIONS: Final = words("from for to with in on at about by after since despite despite because during")
+_THINKING: Final = words("think believe thinks say says that like know know thought believes said")
+_ENDS_PLAN: Final = words("for with because after when if at since to by so")
+_COUNTED: Final = words("count counts counted class classed")
+_LISTING: Final = ALSO | {","}
 _FAR = {Cue.NOT: 0, Cue.NO: 2, Cue.DENY: 5, Cue.DOUBT: 5, Cue.WORRY: 5, Cue.ENDED: 0, Cue.HISTORY: 1, Cue.WATCH: 5}
 _FAR |= {Cue.PLAN: 2, Cue.HIS_USUAL: 1}
-_KEPT_AS = {
+_KEPT_AS: Final = {
     Cue.PLAN: "_plan",
     Cue.HIS_USUAL: "_usual",
     Cue.DOUBT: "_doubt",
@@ -36,7 +37,7 @@ _KEPT_AS = {
     Cue.ENDED: "_ended",
     Cue.HISTORY: "_history",
 }
-_NOT = Cue.NOT  # what a name costs to look up in an enumeration is felt where it is asked for at each word
+_NOT: Final = Cue.NOT  # what a name costs to look up in an enumeration is felt where it is asked for at each word
 
 
 class Scopes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from triage.intake import bits
 from triage.intake.cue_rows import Cue
@@ -28,35 +28,35 @@ class Verdict(NamedTuple):
     why: Cue | None = None
 
 
-PRESENT = Verdict("present", "")
+PRESENT: Final = Verdict("present", "")
 
-SUBJECTS = words("i he she they we there patient pt")
-DEFINITE = words("his her my this these the that our their your")
-SWITCHES = words("but however although though now today while whereas except")
-NOW = words("since for now today this all yesterday from when again started tonight still")
+SUBJECTS: Final = words("i he she they we there patient pt")
+DEFINITE: Final = words("his her my this these the that our their your")
+SWITCHES: Final = words("but however although though now today while whereas except")
+NOW: Final = words("since for now today this all yesterday from when again started tonight still")
 """What follows a finding that is told of the present, and does not follow a mere member of a list."""
-LOOK = 12
+LOOK: Final = 12
 """How many words anything looks back or ahead: what a text costs grows with its length and no faster."""
 
 
 # What began long ago and goes on is no story of the past: "started years ago", "itching since it broke in 2016".
-_GOING_ON = words("since started start starts began begun still ongoing onwards constantly")
-_SET_AGAINST = words("as than like where way how what")
-_MONTHS = words(
+_GOING_ON: Final = words("since started start starts began begun still ongoing onwards constantly")
+_SET_AGAINST: Final = words("as than like where way how what")
+_MONTHS: Final = words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept oct nov dec"
 )
-_WONT = words("'re are 'm am is 's be been get getting got not")
-_COMPARED = 5
-_LIKENED = words("floppy limp weak helpless soft sleepy quiet bald")
-_IS = words("is are am")
-_WAS = (("was",), ("were",), ("been",), ("happened",))
-_JUST_LIKE = (("just", "like"), ("exactly", "like"))
-_LEFT_BEHIND = words("sold left bought built")
+_WONT: Final = words("'re are 'm am is 's be been get getting got not")
+_COMPARED: Final = 5
+_LIKENED: Final = words("floppy limp weak helpless soft sleepy quiet bald")
+_IS: Final = words("is are am")
+_WAS: Final = (("was",), ("were",), ("been",), ("happened",))
+_JUST_LIKE: Final = (("just", "like"), ("exactly", "like"))
+_LEFT_BEHIND: Final = words("sold left bought built")
 # What a month ago may still be recent.
-_OPERATED = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
-_GOES_ON_TELLING = words("with when where which from including")
-_TELLS_OF_NOW = words("now today tonight since yesterday still currently has have is are again 's")
+_OPERATED: Final = words("implanted implant put fitted placed inserted replaced surgery operation operated op")
+_GOES_ON_TELLING: Final = words("with when where which from including")
+_TELLS_OF_NOW: Final = words("now today tonight since yesterday still currently has have is are again 's")
 
 
 class Text(NamedTuple):

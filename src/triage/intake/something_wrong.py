@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.little_words import ADVERBS
 from triage.intake.tokens import Tokens
 from triage.intake.word_sets import words
 
-_NOT = words("not less barely hardly far never")
-_HOW = ADVERBS | words(
+_NOT: Final = words("not less barely hardly far never")
+_HOW: Final = ADVERBS | words(
     "exactly fully properly completely entirely very so as that too altogether quite really feeling feel looking look "
     "acting act behaving being been be usual normal all from his her my their own to me"
 )
-_AS_HE_SHOULD = words(
+_AS_HE_SHOULD: Final = words(
     "right well good great ok okay alright fine normal normally natural self himself herself myself themselves awake "
     "alert conscious responsive lucid coherent aware oriented orientated coping there"
 )
-_ELSE = words(
+_ELSE: Final = words(
     "now away at with known off side hand arm leg foot eye hip shoulder knee lung ear that this but for until"
 )
 """What follows ``right``, ``good`` and the like where they are told of something else: ``not right now``."""
-_HIM = ("him", "her", "me")
-_ROWS = " | ".join(
+_HIM: Final = ("him", "her", "me")
+_ROWS: Final = " | ".join(
     [
         *[f"not {how} {who}" for how in ("how", "the way") for who in ("he", "she", "i", "it")],
         *[
@@ -70,8 +71,8 @@ _ROWS = " | ".join(
         ),
     ]
 )
-_OVER = words("'s 'm 're 've is are was were am be been has have had really actually also just so")
-_NOTHING = words("nothing no if without")
+_OVER: Final = words("'s 'm 're 've is are was were am be been has have had really actually also just so")
+_NOTHING: Final = words("nothing no if without")
 
 
 def _by_beginning(rows: str) -> dict[str, dict[str, list[tuple[str, ...]]]]:
@@ -83,14 +84,14 @@ def _by_beginning(rows: str) -> dict[str, dict[str, list[tuple[str, ...]]]]:
     return found
 
 
-_TABLE = _by_beginning(_ROWS)
-_NEXT = {
+_TABLE: Final = _by_beginning(_ROWS)
+_NEXT: Final = {
     word: frozenset(_OVER.union(_TABLE.get(word, ()), _HOW | _AS_HE_SHOULD if word in _NOT else ()))
     for word in _NOT.union(_TABLE)
 }
 """What may follow a first word; a text has many of these words, and next to nothing of what may follow them."""
-BEGINS_WRONG = frozenset(_NEXT)
-_ALONE = frozenset(word for word, seconds in _TABLE.items() if "" in seconds)
+BEGINS_WRONG: Final = frozenset(_NEXT)
+_ALONE: Final = frozenset(word for word, seconds in _TABLE.items() if "" in seconds)
 
 
 def something_wrong(tokens: Tokens) -> Collection[int]:

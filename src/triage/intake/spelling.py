@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake.contractions import CONTRACTIONS
 from triage.intake.word_sets import words
@@ -21,7 +21,7 @@ class Form(NamedTuple):
     stem: str
 
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´＇′"), "'")
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "’‘ʼ`´＇′"), "'")
 
 _SLIPS = {
     slip: right
@@ -191,7 +191,7 @@ _SLIPS |= {
 }
 
 # British to American, by what stands anywhere in the word; then by its end.
-_SPELLINGS = (
+_SPELLINGS: Final = (
     ("rrhoea", "rrhea"),
     ("pnoea", "pnea"),
     ("oedema", "edema"),
@@ -217,12 +217,12 @@ _SPELLINGS = (
     ("mum", "mom"),
     ("disorientat", "disorient"),
 )
-_SPELLED = re.compile("|".join(british for british, _ in _SPELLINGS))
-_AMERICAN = dict(_SPELLINGS)
-_ISE = re.compile(r"(?<=...)(is|ys)(e|ed|es|ing|ation|ations)\Z")
+_SPELLED: Final = re.compile("|".join(british for british, _ in _SPELLINGS))
+_AMERICAN: Final = dict(_SPELLINGS)
+_ISE: Final = re.compile(r"(?<=...)(is|ys)(e|ed|es|ing|ation|ations)\Z")
 
 # Forms of one word that no ending shows. `worn`, `drunk`, `swollen`, `sick` are words of their own.
-_IRREGULAR = {
+_IRREGULAR: Final = {
     form: stem
     for stem, forms in {
         "be": "am is are 's 'm 're",
@@ -285,16 +285,16 @@ _IRREGULAR = {
     for form in forms.split()
 }
 # What only looks like a word with an ending.
-_WHOLE = words(
+_WHOLE: Final = words(
     "nothing something anything everything morning evening during thing ceiling wedding sibling sats his this its "
     "as us was has is yes always perhaps across less gas pus thus hundred indeed need feed bed red shed bleed "
     "speed bless sometimes besides upstairs downstairs diabetes rabies series news lens tetanus status virus sinus "
     "anus"
 )
-_TURN_OR_JOIN = words("not no nor or and but never none without if unless")
-_VOWEL = re.compile("[aeiouy]")
-_KEPT_DOUBLE = frozenset("lsfz")
-_MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
+_TURN_OR_JOIN: Final = words("not no nor or and but never none without if unless")
+_VOWEL: Final = re.compile("[aeiouy]")
+_KEPT_DOUBLE: Final = frozenset("lsfz")
+_MARKS: Final = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
 
 
 def plain(raw: str) -> str:

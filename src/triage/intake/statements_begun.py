@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake.tokens import BREAKS
 from triage.intake.word_sets import words
 
-_WHO = words("he she they i we it there")
-_WHOSE = words("his her my their the")
-_NOW = words("is are am 's 'm 're has have 've cannot keeps")
-_TO_COME = words("may might could would should can must will 'll 'd shall") | BREAKS
-_IS = words("is are 's")
-_AHEAD = 10
-_TODAY = words("today tonight now just")
-_TIMES_OF_DAY = words("morning afternoon evening lunchtime")
-_SHORT = words("minute minutes hour hours mins min hr hrs")
-_ASKED_FOR = words(
+_WHO: Final = words("he she they i we it there")
+_WHOSE: Final = words("his her my their the")
+_NOW: Final = words("is are am 's 'm 're has have 've cannot keeps")
+_TO_COME: Final = words("may might could would should can must will 'll 'd shall") | BREAKS
+_IS: Final = words("is are 's")
+_AHEAD: Final = 10
+_TODAY: Final = words("today tonight now just")
+_TIMES_OF_DAY: Final = words("morning afternoon evening lunchtime")
+_SHORT: Final = words("minute minutes hour hours mins min hr hrs")
+_ASKED_FOR: Final = words(
     "that if whether when whenever while whilst as because since until till before after once than though although "
     "what how where why who which whose like and or but so nor not no never unless cause deny denies denied "
     "think thinks thought say says said sure know knows knew tell tells told believe believes suppose guess reckon "

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, product
 from math import log
+from typing import Final
 
 from triage.evidence import bits as bits_of
 from triage.intake import bits
@@ -18,25 +19,26 @@ from triage.intake.tokens import BREAKS, Tokens
 from triage.intake.vocabulary import Vocabulary
 from triage.memo import Memo
 
-_ALIKE = 78.0
+_ALIKE: Final = 78.0
 """How alike, of 100, words and a phrase must be; below it, nonsense begins to resemble something."""
-_SHORTER = _ALIKE / (200 - _ALIKE) - 1e-9
+_SHORTER: Final = _ALIKE / (200 - _ALIKE) - 1e-9
 """By how much one may be shorter than what it is so alike, where every letter of it is in the other."""
-_EXAMPLES = 8
+_EXAMPLES: Final = 8
 """Of how many phrases of a pattern with notation the words are compared with."""
-_TURNS = 4
+_TURNS: Final = 4
 """How often over, each time with other members of its classes."""
-_COMPARED = 5
+_COMPARED: Final = 5
 """With the phrases of how many findings the words are compared: those that share most with them."""
-_SHORTEST = 4
-_WRITTEN = 4
+_SHORTEST: Final = 4
+_WRITTEN: Final = 4
 """From this length on a word that the vocabulary does not have may be one of its words, written wrong."""
-_LONG = 8
-_HEAD, _TAIL = 2, 4
+_LONG: Final = 8
+_HEAD: Final = 2
+_TAIL: Final = 4
 """The letters at either end of a word by which the words are found that it may be."""
-_RIGHT = 3
+_RIGHT: Final = 3
 """With how many of the vocabulary's words a word may be put right."""
-_READ_AGAIN = 9
+_READ_AGAIN: Final = 9
 """How many of the texts that this makes are read."""
 
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake import bits
 from triage.intake.tokens import Tokens
 from triage.intake.word_sets import words
 
-_REACH = 5
+_REACH: Final = 5
 """How many words it may stand from the pump, the refill or the tablets."""
-_FAILS = words(
+_FAILS: Final = words(
     "no not cannot never nobody none neither without hardly barely stopped extra double twice instead wrong spat "
     "swallowed swapped lost empty borrowed cancelled canceled late overdue forgot missed mixed muddled"
 )
-_IS_NOTHING = words(
+_IS_NOTHING: Final = words(
     "fine ok okay normal normally well good clear problem problems trouble troubles issue issues better worry question "
     "if when whether how why what where different need repeat card leaflet letter appointment box bottle date with "
     "like other want wants wanted new"
 )
 """What beside it makes it a question, paper, praise, or a statement about something else."""
-_OTHERS = words("pump itb due")
+_OTHERS: Final = words("pump itb due")
 
 
 def _parts(tokens: Tokens, i: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake.times import Timed
 from triage.intake.tokens import BREAKS, Tokens
@@ -37,16 +38,16 @@ def _back_to_break(said: Sequence[str], i: int, most: int) -> Sequence[str]:
     return said[k:i]
 
 
-_TEMPERATURE = words("temp temps temperature temperatures t fever febrile tmax thermometer")
-_WHOSE = words("his her my their he she i him me fever patient pt baby child son daughter")
-_OUTSIDE = words("outside outdoors shade sun garden weather heatwave forecast")
-_ROOMS = _OUTSIDE | words(
+_TEMPERATURE: Final = words("temp temps temperature temperatures t fever febrile tmax thermometer")
+_WHOSE: Final = words("his her my their he she i him me fever patient pt baby child son daughter")
+_OUTSIDE: Final = words("outside outdoors shade sun garden weather heatwave forecast")
+_ROOMS: Final = _OUTSIDE | words(
     "room house flat apartment car kitchen bedroom office ward conservatory water bath pool here there"
 )
-_SURROUNDINGS = words(
+_SURROUNDINGS: Final = words(
     "room outside outdoor outdoors weather air ambient house water bath pool tub oven fridge freezer car flat office "
     "heating thermostat forecast radiator"
 )
-_OVER_PLACES = words("in the at c f celsius fahrenheit")
-_IN_PLACE = words("in inside at")
-_OUT_NOW = words("today there here now and so this again all")
+_OVER_PLACES: Final = words("in the at c f celsius fahrenheit")
+_IN_PLACE: Final = words("in inside at")
+_OUT_NOW: Final = words("today there here now and so this again all")

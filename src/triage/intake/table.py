@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake.joined_words import MERGING
 from triage.intake.known_words import Known
@@ -33,13 +33,13 @@ from triage.intake.spelling import Form, forms
 from triage.intake.tokens import BREAKS, tokenise
 from triage.intake.vocabulary import Vocabulary
 
-ANY_WORD = "*"
+ANY_WORD: Final = "*"
 """The edge that a word of any kind follows."""
 
-_SIMPLE = re.compile(r"[A-Za-z ][A-Za-z' ]*")
-_PARTING = BREAKS - {","}
-_BE = Form("be", "be")
-_COMMA = Form(",", ",")
+_SIMPLE: Final = re.compile(r"[A-Za-z ][A-Za-z' ]*")
+_PARTING: Final = BREAKS - {","}
+_BE: Final = Form("be", "be")
+_COMMA: Final = Form(",", ",")
 
 
 class Collision(NamedTuple):

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake import bits
 from triage.intake.number_words import NUMBER_WORDS, number_at
@@ -36,7 +36,7 @@ class _When(NamedTuple):
     counted: bool
 
 
-_HOURS_IN = {
+_HOURS_IN: Final = {
     "minute": 1 / 60,
     "hour": 1.0,
     "day": 24.0,
@@ -44,7 +44,7 @@ _HOURS_IN = {
     "month": 730.0,
     "year": 8766.0,
 }
-_UNIT = {
+_UNIT: Final = {
     **dict.fromkeys(in_order("minute minutes min mins"), "minute"),
     **dict.fromkeys(in_order("hour hours hr hrs h"), "hour"),
     **dict.fromkeys(in_order("day days d"), "day"),
@@ -52,17 +52,19 @@ _UNIT = {
     **dict.fromkeys(in_order("month months mo mos mths munth munths"), "month"),
     **dict.fromkeys(in_order("year years yr yrs"), "year"),
 }
-_AMOUNT = {"a": 1.0, "an": 1.0, "couple": 2.0, "few": 3.0, "half": 0.5, "several": 4.0}
-_BEFORE_UNIT = words("of a an couple few good")
-_AFTER_AMOUNT = NUMBER_WORDS.union(_UNIT, _BEFORE_UNIT, ("and", "point"))
+_AMOUNT: Final = {"a": 1.0, "an": 1.0, "couple": 2.0, "few": 3.0, "half": 0.5, "several": 4.0}
+_BEFORE_UNIT: Final = words("of a an couple few good")
+_AFTER_AMOUNT: Final = NUMBER_WORDS.union(_UNIT, _BEFORE_UNIT, ("and", "point"))
 """What may follow the first word of an amount of time."""
-_WEEKDAYS = {name: i for i, name in enumerate(in_order("monday tuesday wednesday thursday friday saturday sunday"))} | {
+_WEEKDAYS: Final = {
+    name: i for i, name in enumerate(in_order("monday tuesday wednesday thursday friday saturday sunday"))
+} | {
     name: i
     for i, name in enumerate(in_order("mon tue wed thu fri sat sun"))
     if name not in {"sat", "sun", "wed", "mon"}
 }
-_ONE_WORD = {"yesterday": 24.0, "today": 6.0, "tonight": 2.0}
-_TWO_WORDS = {
+_ONE_WORD: Final = {"yesterday": 24.0, "today": 6.0, "tonight": 2.0}
+_TWO_WORDS: Final = {
     ("this", "morning"): 6.0,
     ("this", "afternoon"): 3.0,
     ("this", "evening"): 2.0,
@@ -73,29 +75,31 @@ _TWO_WORDS = {
     ("last", "evening"): 16.0,
 }
 
-STARTS = frozenset({*_AMOUNT, *_WEEKDAYS, *_ONE_WORD, *(words[0] for words in _TWO_WORDS), "day", *NUMBER_WORDS})
-_PARTING = BREAKS | words("and but now then")
-_REFILL = words("refill refilled refills refilling topped")
-_FILLED = words("filled")
-_RESERVOIR = words("pump reservoir itb")
-_DOSE = words("dose rate baclofen pump it settings flow")
-_CHANGE = words(
+STARTS: Final = frozenset({*_AMOUNT, *_WEEKDAYS, *_ONE_WORD, *(words[0] for words in _TWO_WORDS), "day", *NUMBER_WORDS})
+_PARTING: Final = BREAKS | words("and but now then")
+_REFILL: Final = words("refill refilled refills refilling topped")
+_FILLED: Final = words("filled")
+_RESERVOIR: Final = words("pump reservoir itb")
+_DOSE: Final = words("dose rate baclofen pump it settings flow")
+_CHANGE: Final = words(
     "increased increase raised decreased decrease lowered reduced changed change turned upped adjusted reprogrammed "
     "bumped cut dropped went up tweaked"
 )
-_TABLET = words("dose tablet tablets pill pills baclofen")
-_TAKEN = words("last took taken")
-_TOO_MUCH = words("extra two double too overdose whole bottle handful")
-_NOT_DONE = words("not never no missed miss missing skipped due overdue late cannot supposed cancelled canceled meant")
-_IMPLANT = words("implanted implant implantation implants")
-_PUT = words("put went going goes fitted inserted placed installed")
-_OPERATION = words("operation surgery revision revised replaced replacement exchanged swapped repaired op")
-_DEVICE = words("pump itb catheter")
-_BOLUS = words("bolus")
-DEEDS = _REFILL | _FILLED | _CHANGE | _TABLET | _IMPLANT | _PUT | _OPERATION | _BOLUS
+_TABLET: Final = words("dose tablet tablets pill pills baclofen")
+_TAKEN: Final = words("last took taken")
+_TOO_MUCH: Final = words("extra two double too overdose whole bottle handful")
+_NOT_DONE: Final = words(
+    "not never no missed miss missing skipped due overdue late cannot supposed cancelled canceled meant"
+)
+_IMPLANT: Final = words("implanted implant implantation implants")
+_PUT: Final = words("put went going goes fitted inserted placed installed")
+_OPERATION: Final = words("operation surgery revision revised replaced replacement exchanged swapped repaired op")
+_DEVICE: Final = words("pump itb catheter")
+_BOLUS: Final = words("bolus")
+DEEDS: Final = _REFILL | _FILLED | _CHANGE | _TABLET | _IMPLANT | _PUT | _OPERATION | _BOLUS
 """Without one of these a text has no time that a measure tells."""
-_REACH = 9
-_NEARBY = 2 * _REACH
+_REACH: Final = 9
+_NEARBY: Final = 2 * _REACH
 """Further from a time than its own words and its reach no deed counts."""
 
 
@@ -216,8 +220,8 @@ def _surgery(words: Sequence[str]) -> str:
     return "hours_since_implant" if said & _IMPLANT or put_in or said & {"fitted", "inserted"} else ""
 
 
-_INTO = words("in inside into")
-_NO_DEED = words("before until needs booked planned due date next if")
+_INTO: Final = words("in inside into")
+_NO_DEED: Final = words("before until needs booked planned due date next if")
 
 
 def _clause(tokens: Tokens, when: _When) -> tuple[list[int], list[int]]:

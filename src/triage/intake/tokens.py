@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.intake import bits
 from triage.intake.joined_words import ABSENT, ANSWERED, ASKED_BEFORE, COLONS, DENIALS, MERGED, MERGES_WITH
@@ -15,9 +15,9 @@ from triage.intake.signs import ARROWS, EMOJI, SAME, SILENT, TICKS
 from triage.intake.spelling import forms
 from triage.intake.word_sets import words
 
-SENTENCE_ENDS = frozenset(".!?")
-CLAUSE_ENDS = frozenset(";:-()")
-BREAKS = SENTENCE_ENDS | CLAUSE_ENDS | {","}
+SENTENCE_ENDS: Final = frozenset(".!?")
+CLAUSE_ENDS: Final = frozenset(";:-()")
+BREAKS: Final = SENTENCE_ENDS | CLAUSE_ENDS | {","}
 
 
 class Token(NamedTuple):
@@ -83,9 +83,9 @@ class Tokens:
         )
 
 
-_INVISIBLE = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe0f\ufeff"
+_INVISIBLE: Final = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe0f\ufeff"
 # Each branch eats at least one sign and none can match a text in two ways: linear, whatever the text.
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     rf"""
       (?P<short>(?:w/o|w/|h/o|c/o|r/o|y/o|n/v|f/c|h/a|s/p|(?-i:HA))(?![^\W_]))
     | (?P<cue>(?:hr|rr|bp|gcs|sats?|spo2|temp|t|p)(?=\d))
@@ -97,11 +97,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BULLETS = frozenset("-*•·●▪‣–")
-_HEADED = 40
+_BULLETS: Final = frozenset("-*•·●▪‣–")
+_HEADED: Final = 40
 """How many tokens a bullet looks back for the heading of its list."""
-_ODD_SPACE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
-_SHORT = {
+_ODD_SPACE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_SHORT: Final = {
     "w/o": "without",
     "w/": "with",
     "h/o": "history of",
@@ -114,11 +114,11 @@ _SHORT = {
     "ha": "headache",
     "s/p": "after",
 }
-_SHORT_IN_CAPITALS = frozenset({"HA"})
-_ANSWERS = words("yes no none nil y n unknown")
-_WITH_ARROWS = words("bp hr rr sats sat spo2 o2 temp pulse tone gcs resps pressure")
-_TITLES = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
-_LINE_END = re.compile(r"\s*\n\s*")
+_SHORT_IN_CAPITALS: Final = frozenset({"HA"})
+_ANSWERS: Final = words("yes no none nil y n unknown")
+_WITH_ARROWS: Final = words("bp hr rr sats sat spo2 o2 temp pulse tone gcs resps pressure")
+_TITLES: Final = words("dr mr mrs ms prof st vs approx temp resp resps sat sats etc eg ie pt")
+_LINE_END: Final = re.compile(r"\s*\n\s*")
 
 
 def tokenise(text: str, known: Known | None = None) -> Tokens:

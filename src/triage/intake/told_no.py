@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from triage.intake.scope import Scope
 from triage.intake.sentences import DEFINITE, LOOK, SUBJECTS, Sentence
@@ -10,7 +11,7 @@ from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
 
-NONE = words("no none nope nil never")
+NONE: Final = words("no none nope nil never")
 
 
 def said_no(sentence: Sentence, match: Match) -> bool:
@@ -56,14 +57,14 @@ def is_more_than_usual(sentence: Sentence, match: Match) -> bool:
     return i > sentence.start and words[i] in _JUST and words[i - 1] == "not"
 
 
-_JUST = words("just only merely simply")
-_ASKED = words("ask asked asks asking")
-_PATIENT = words("him her")
-_WHOM = _PATIENT | words("me us them you")
-_ABOUT = words("about if whether any of")
-JOINING = words(", and so but")
-_SAID = words("said says say told answered tell replied")
-TOLD = _SAID | {"shook"}
+_JUST: Final = words("just only merely simply")
+_ASKED: Final = words("ask asked asks asking")
+_PATIENT: Final = words("him her")
+_WHOM: Final = _PATIENT | words("me us them you")
+_ABOUT: Final = words("about if whether any of")
+JOINING: Final = words(", and so but")
+_SAID: Final = words("said says say told answered tell replied")
+TOLD: Final = _SAID | {"shook"}
 
 
 def was_mistaken(sentence: Sentence, match: Match) -> bool:
@@ -79,8 +80,8 @@ def was_mistaken(sentence: Sentence, match: Match) -> bool:
     return False
 
 
-_THOUGHT = words("thought assumed")
-_MISTAKEN = [
+_THOUGHT: Final = words("thought assumed")
+_MISTAKEN: Final = [
     ["but", "it", "was"],
     ["but", "it", "'s"],
     ["but", "it", "turned"],
@@ -95,8 +96,8 @@ def asks_for_help(sentence: Sentence) -> bool:
     return said[0] in _COULD and said[1:2] == ["you"] and not _HELP.isdisjoint(said[2:3]) and "if" not in said
 
 
-_COULD = words("can could will would")
-_HELP = words("help come send hurry")
+_COULD: Final = words("can could will would")
+_HELP: Final = words("help come send hurry")
 
 
 def is_regretted(words: Sequence[str], scope: Scope, match: Match) -> bool:
@@ -108,4 +109,4 @@ def is_regretted(words: Sequence[str], scope: Scope, match: Match) -> bool:
     return not any(words[i] in _TO_COME or (words[i] in _COULD and words[i + 1 : i + 2] != ("not",)) for i in told)
 
 
-_TO_COME = words("may might 'll 'd going gonna about if to of")
+_TO_COME: Final = words("may might 'll 'd going gonna about if to of")

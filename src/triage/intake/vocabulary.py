@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from triage.conditions import Condition, Denied, Present, must_hold
 from triage.rulebook.model import Rulebook
@@ -19,8 +19,8 @@ class Entry(NamedTuple):
     phrases: tuple[str, ...]
 
 
-_OF_TROUBLES = ("symptom", "sign", "device")
-_LASTS_FOR_EVER: Mapping[str, tuple[str, float]] = MappingProxyType({})
+_OF_TROUBLES: Final = ("symptom", "sign", "device")
+_LASTS_FOR_EVER: Final[Mapping[str, tuple[str, float]]] = MappingProxyType({})
 
 
 class Vocabulary(NamedTuple):

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import getitem
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from triage.intake import bits
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
 from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Edges, Meaning, Rows, unpacked
 from triage.intake.tokens import Tokens
 
-_MOST_SKIPPED = 5
-_MOST_STEPS = 96
+_MOST_SKIPPED: Final = 5
+_MOST_STEPS: Final = 96
 """So many steps are gone back at most from where a phrase ends: what a text costs grows with its length, no faster."""
-_MOST_ALONE = 5_000
-_MOST_WAYS_KEPT, _MOST_WORDS_KEPT = 20_000, 6
+_MOST_ALONE: Final = 5_000
+_MOST_WAYS_KEPT: Final = 20000
+_MOST_WORDS_KEPT: Final = 6
 """Of so many rows of kinds of words, none longer than this, it is kept which ways lead through them."""
-_SHORTEST_VERB = 6
-_TAKEN = frozenset((USED, GAP))
-_RANKS = 32
-_FARTHEST = 20
+_SHORTEST_VERB: Final = 6
+_TAKEN: Final = frozenset((USED, GAP))
+_RANKS: Final = 32
+_FARTHEST: Final = 20
 """How many tokens are looked at from one word on, fewer than ``_RANKS``: more than the longest phrase with all that is
 read over in it.
 """

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from triage.intake.word_sets import words
 
-_DESCRIBING = words(
+_DESCRIBING: Final = words(
     "numb weak stiff limp rigid red hot blue gray sick faint hoarse tight sore warm cold pale sweaty clammy floppy wet "
     "open low high slow fast irregular worse up down out off back loud unconscious unresponsive awake asleep visible "
     "pregnant blind deaf dead broken swollen blocked empty lightheaded drunk breathless restless comatose "
     "shallow short raw tender painful suicidal blown catatonic febrile flaccid manic psychotic anxious nauseous "
     "delirious dizzy sleepy drowsy"
 )
-_ENDINGS = ("y", "ed", "ful", "ous", "less", "able", "ive", "er", "ic", "ant", "ent")
-_NOUNS = words(
+_ENDINGS: Final = ("y", "ed", "ful", "ous", "less", "able", "ive", "er", "ic", "ant", "ent")
+_NOUNS: Final = words(
     "therapy injury allergy anxiety urgency frequency apathy infancy pregnancy toxicity rigidity spasticity "
     "difficulty acidity tendency lethargy neuropathy myopathy cloudy body fever tremor ulcer cancer fewer water "
     "bladder tumor epilepsy clumsy dystrophy atrophy irritability incontinence hypersensitivity reactivity panic "
     "colic accident event movement treatment catheter shiver shoulder finger disorder liver speed need bed weed "
     "blood seed"
 )
-_VERBS = words(
+_VERBS: Final = words(
     "cannot not no never is has have had keeps kept stopped fell passed threw went came gets getting got feels "
     "looks seems took takes missed ran lost wakes wakes goes gone turning turned doesnt hardly barely only can't "
     "starts started wants says talks drinks sees hears losing loses keep falls"
 )
-_HOW_MUCH = words("lot day night time over much everywhere badly daily lots today again")
-_GERUND_NOUNS = words("swelling bleeding")
+_HOW_MUCH: Final = words("lot day night time over much everywhere badly daily lots today again")
+_GERUND_NOUNS: Final = words("swelling bleeding")
 
 
 def is_bare_noun(words: tuple[str, ...]) -> bool:
