@@ -33,6 +33,7 @@ def _present(reader: Reader, text: str) -> set[str]:
         ("He's in the car boiling hot", "fever"),
         ("She is confused about the date and the time", "confusion"),
         ("He can't remember the name of his wife", "confusion"),
+        ("I'm worried because the pump has stopped working", "pump_not_delivering"),
         ("He is still not awake yet after his refill yesterday", "unresponsive"),
         ("He is unresponsive to my calls", "unresponsive"),
         ("She is not responding to our calls", "unresponsive"),

@@ -11,11 +11,7 @@ from typing import Final
 
 from triage.intake import bits
 from triage.intake.aftermath import (
-    IT_IS_NOT,
     afterwards,
-    answered_no,
-    answered_yes,
-    asked,
     came_back,
     is_usual,
     may_follow,
@@ -26,6 +22,7 @@ from triage.intake.denying_words import turned
 from triage.intake.hindsight import hindsight
 from triage.intake.lists import is_bare
 from triage.intake.lists_answered import lists_answered
+from triage.intake.questions_put import IT_IS_NOT, answered_no, answered_yes, asked
 from triage.intake.scope import Scope
 from triage.intake.scopes import Scopes
 from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict

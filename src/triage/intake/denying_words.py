@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from triage.intake.aftermath import IT_IS_NOT
 from triage.intake.cue_rows import Cue
+from triage.intake.questions_put import IT_IS_NOT
 from triage.intake.sentences import Sentence, Verdict
 from triage.intake.tokens import BREAKS
 from triage.intake.walks import Match

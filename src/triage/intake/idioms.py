@@ -95,12 +95,20 @@ def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> lis
 
 
 def _runs_over(tokens: Tokens, find: Find, grave: _Places) -> bool:
-    """``home from the clinic and overdosing`` is no overdose that was treated: its gap goes on to something else."""
+    """``home from the clinic and overdosing`` is no overdose that was treated: its gap goes on to something else.
+
+    So does that of ``worried because the pump has stopped``: what is told behind it is told.
+    """
     _, _, meaning, used, _, at, end = find
     between = set(used) - _own(tokens, meaning, used)
-    if _GOES_ON.isdisjoint([tokens.words[i] for i in range(at, end) if i in between or i not in used]):
+    parted = [i for i in range(at, end) if tokens.words[i] in _GOES_ON and (i in between or i not in used)]
+    if not parted:
         return False
-    return any(not between.isdisjoint(_own(tokens, other, its)) for _, _, other, its, *_ in grave.using(between))
+    behind = {i for i in used if i > parted[0]}
+    return any(
+        not between.isdisjoint(_own(tokens, other, its)) or behind.issuperset(its)
+        for _, _, other, its, *_ in grave.using(between | behind)
+    )
 
 
 def _is_new(said: Sequence[str], find: Find) -> bool:
