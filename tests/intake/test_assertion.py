@@ -327,3 +327,19 @@ def test_a_list_of_the_case_sets_what_plain_words_mean(heard) -> None:
     assert heard("no fever", default="denied") == [("fever", D)]
     assert heard("fever", default="unsure") == [("fever", U)]
     assert heard("no fever", default="present") == [("fever", D)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if I shake him he doesn't respond",
+        "even if I shout at her she won't wake up",
+        "no matter what I do he won't wake up",
+        "when I call his name he doesn't answer",
+        "I try to wake him and he won't",
+    ],
+)
+def test_what_somebody_does_not_do_when_tried_is_told(shipped, text: str) -> None:
+    """The condition is what the caller did; what came of it is so."""
+    read = shipped.read(text).findings
+    assert {heard.assertion for heard in read if heard.finding == "unresponsive"} == {"present"}

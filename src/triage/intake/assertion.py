@@ -25,7 +25,7 @@ from triage.intake.lists_answered import lists_answered
 from triage.intake.questions_put import IT_IS_NOT, answered_no, answered_yes, asked
 from triage.intake.scope import Scope
 from triage.intake.scopes import Scopes
-from triage.intake.sentences import DEFINITE, PRESENT, Sentence, Verdict
+from triage.intake.sentences import DEFINITE, PRESENT, SUBJECTS, Sentence, Verdict
 from triage.intake.spelling import stem
 from triage.intake.walks import Match
 from triage.intake.word_sets import words
@@ -208,7 +208,7 @@ class Assertions(Scopes):
             doubt = None
         if doubt:
             return self._verdict_of(doubt, k)
-        if self._if:
+        if self._if and self._is_supposed(k):
             return Verdict("not_current", self._if.words, Cue.WATCH)
         if self._watch:
             return Verdict("not_current", self._watch.words, Cue.WATCH)
@@ -228,6 +228,11 @@ class Assertions(Scopes):
         if self._usual and not self._usual.reached and is_usual(self._spoken, k, self._matches[k].end):
             return Verdict("not_current", self._usual.words)
         return PRESENT
+
+    def _is_supposed(self, k: int) -> bool:
+        """Whether all of it hangs on an ``if``; what somebody does in it is told: ``if I shake him he won't wake``."""
+        match = self._matches[k]
+        return SUBJECTS.isdisjoint(self._tokens.words[match.at + 1 : match.end])
 
     def _is_planned(self, plan: Scope, k: int) -> bool:
         """``ok to`` needs what is meant to be done right after it; ``ok to try`` does not."""
