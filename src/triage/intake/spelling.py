@@ -130,6 +130,7 @@ _SLIPS = {
         "rhythm": "rythm rhythym",
         "scratching": "skratching scraching skraching",
         "seizing": "siezing seasing",
+        "sats": "stats",
         "seizure": "seezure sezure siezure seizer seisure seizur seazure ceizure seziure",
         "seizures": "seezures sezures siezures seizers seisures seazures seziures",
         "shaking": "shakeing shakin",
