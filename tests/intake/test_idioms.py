@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from triage.intake import idioms
-from triage.intake.meanings import Meaning
 from triage.intake.reader import Reader
 from triage.intake.tokens import Tokens
+from triage.intake.walks import Walks
 
 
 def _present(reader: Reader, text: str) -> set[str]:
@@ -170,13 +169,13 @@ def test_a_long_text_is_not_gone_over_again_for_each_idiom(shipped: Reader, monk
     """Each find is compared with those that use a word of it, however many others the text has."""
     compared = 0
 
-    def counted(tokens: Tokens, meaning: Meaning, used: Sequence[int]) -> set[int]:
+    def counted(walks: Walks, tokens: Tokens, used: Sequence[int], states: Sequence[int]) -> set[int]:
         nonlocal compared
         compared += 1
-        return own(tokens, meaning, used)
+        return own(walks, tokens, used, states)
 
-    own = idioms._own
-    monkeypatch.setattr(idioms, "_own", counted)
+    own = Walks.own
+    monkeypatch.setattr(Walks, "own", counted)
     taken = []
     for times in (50, 100):
         compared = 0

@@ -49,6 +49,24 @@ def test_a_denial_an_idiom_or_what_is_usual_is_not_made_more_of(shipped: Reader,
     assert finding not in _present(shipped, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "present", "denied"),
+    [
+        ("He's got a fever but no rash", {"fever"}, {"rash"}),
+        ("He's got a fever but no rash or itching or stiffness", {"fever"}, {"rash", "itching", "muscle_stiffness"}),
+        ("He's got a fever with a rash", {"fever", "rash"}, set()),
+        ("He got fever, rash and itching", {"fever", "rash", "itching"}, set()),
+        ("She has fever or rash", {"fever", "rash"}, set()),
+    ],
+)
+def test_what_stands_in_the_gap_of_a_phrase_is_told_too(
+    shipped: Reader, text: str, present: set[str], denied: set[str]
+) -> None:
+    """``Got … rash`` may have any words in it; a fever among them is none the less told."""
+    assert _present(shipped, text) == present
+    assert {heard.finding for heard in shipped.read(text).findings if heard.assertion == "denied"} == denied
+
+
 def test_a_text_of_nothing_but_shared_words_is_read_in_linear_time(shipped: Reader) -> None:
     """Each is compared with what shares its words, not with everything that was read."""
     text = "I can't wake him up all night. " * 3_000

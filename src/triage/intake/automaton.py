@@ -186,6 +186,18 @@ class Automaton:
             }
         return found
 
+    def fills_a_gap(self, before: int, kind: int, state: int) -> bool:
+        """Whether a word of a kind leads from a state to another only as any word would."""
+        key, classes, _ = self._kinds[kind]
+        if before == state:
+            return False  # a second member of a list
+        edges = self._to[before]
+        for name in (key, *classes):
+            to = edges.get(name, 0)
+            if to == state or (to < 0 and state in self._several[-to]):
+                return False
+        return True
+
     def _ways(self, node: Node, kind: int) -> list[_Way]:
         """What the ways that a word of a kind leads on do with it, the places that they reach, and those before."""
         source = node.source

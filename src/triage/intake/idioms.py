@@ -10,13 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from triage.intake.little_words import ADVERBS, ARTICLES
-from triage.intake.meanings import NOTHING, Meaning
-from triage.intake.spelling import stem
+from triage.intake.meanings import NOTHING
+from triage.intake.overlaps import SHORTEST_WITH_GAP
 from triage.intake.tokens import Tokens
 from triage.intake.vocabulary import Vocabulary
-from triage.intake.walks import Find
+from triage.intake.walks import Find, Walks
 from triage.intake.word_sets import words
-from triage.memo import Memo
 
 _GOES_ON: Final = words(
     "and then but so while when whilst until because who although though despite since after before"
@@ -26,7 +25,6 @@ _ASKED: Final = words("how what when where which who can could may might should 
 """What begins with one of these has somebody in it: ``what should I do``."""
 _PLACES: Final = words("in on into onto off inside outside under by near beside behind against from out")
 _OVER: Final = ARTICLES | ADVERBS | words("of own back front power electric living dining waiting hospital school")
-_SHORTEST_WITH_GAP: Final = 3
 _UNCHANGED: Final = words("change changes changed unchanged different same")
 _AHEAD: Final = 10
 _WHOSE: Final = words("his her my their the this a")
@@ -64,20 +62,20 @@ class _Places:
         return self._of.get(finding, 0) > sum(find[2].finding == finding for find in self.using(places))
 
 
-def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> list[Find]:
+def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary, walks: Walks) -> list[Find]:
     """What was found, without the idioms that are none here, and without what runs over something grave."""
     said, serious = tokens.words, vocabulary.grave
     wide = [
         find
         for find in found
-        if len(find[3]) >= _SHORTEST_WITH_GAP
+        if len(find[3]) >= SHORTEST_WITH_GAP
         and find[2].loose
         and find[2].finding not in serious
         and not _GOES_ON.isdisjoint(said[find[5] : find[6]])
     ]
     if wide:
-        grave = _Places(find for find in found if find[2].finding in serious)
-        hiding = {find[1] for find in wide if _runs_over(tokens, find, grave)}
+        others = _Places(find for find in found if find[2].finding in serious)
+        hiding = {find[1] for find in wide if _runs_over(tokens, find, others, serious, walks)}
         found = [find for find in found if find[1] not in hiding]
     found = [find for find in found if not (find[2].finding.startswith("usual_") and _is_new(said, find))]
     idioms = [find for find in found if find[2].finding == NOTHING]
@@ -89,25 +87,26 @@ def not_hiding(found: list[Find], tokens: Tokens, vocabulary: Vocabulary) -> lis
         for find in idioms
         if _has_two_parts(said, find)
         or _is_a_place(said, find, places, vocabulary.signs)
-        or _holds_another(tokens, find, places, vocabulary.troubles)
+        or _holds_another(tokens, find, places, vocabulary.troubles, walks)
     }
     return [find for find in found if find[1] not in none_here]
 
 
-def _runs_over(tokens: Tokens, find: Find, grave: _Places) -> bool:
+def _runs_over(tokens: Tokens, find: Find, others: _Places, serious: Collection[str], walks: Walks) -> bool:
     """``home from the clinic and overdosing`` is no overdose that was treated: its gap goes on to something else.
 
     So does that of ``worried because the pump has stopped``: what is told behind it is told.
     """
-    _, _, meaning, used, _, at, end = find
-    between = set(used) - _own(tokens, meaning, used)
+    _, _, _, used, states, at, end = find
+    between = set(used) - walks.own(tokens, used, states)
     parted = [i for i in range(at, end) if tokens.words[i] in _GOES_ON and (i in between or i not in used)]
     if not parted:
         return False
     behind = {i for i in used if i > parted[0]}
     return any(
-        not between.isdisjoint(_own(tokens, other, its)) or behind.issuperset(its)
-        for _, _, other, its, *_ in grave.using(between | behind)
+        behind.issuperset(its) or not between.isdisjoint(walks.own(tokens, its, ways))
+        for _, _, other, its, ways, *_ in others.using(between | behind)
+        if other.finding in serious
     )
 
 
@@ -157,26 +156,16 @@ def _is_a_place(said: Sequence[str], find: Find, places: _Places, signs: Collect
     return any(other.finding in signs and its[0] > at for _, _, other, its, *_ in places.using(used[1:]))
 
 
-def _holds_another(tokens: Tokens, find: Find, places: _Places, troubles: Collection[str]) -> bool:
+def _holds_another(tokens: Tokens, find: Find, places: _Places, troubles: Collection[str], walks: Walks) -> bool:
     """``catheter blocked since the fitting``: any words may stand in a gap, but not those of a finding."""
-    _, _, meaning, used, _, _, _ = find
-    if not meaning.loose or len(used) < _SHORTEST_WITH_GAP:
+    _, _, meaning, used, states, _, _ = find
+    if not meaning.loose or len(used) < SHORTEST_WITH_GAP:
         return False
-    between = set(used) - _own(tokens, meaning, used)
+    between = set(used) - walks.own(tokens, used, states)
     return any(
         other.finding in troubles
         and its[-1] < used[-1]
-        and not between.isdisjoint(_own(tokens, other, its))
+        and not between.isdisjoint(walks.own(tokens, its, ways))
         and not places.is_elsewhere(other.finding, used)
-        for _, _, other, its, *_ in places.using(between)
+        for _, _, other, its, ways, *_ in places.using(between)
     )
-
-
-def _own(tokens: Tokens, meaning: Meaning, used: Sequence[int]) -> set[int]:
-    """The words of a find that are the phrase's, not those that fill its gaps."""
-    stems = _STEMS[meaning.words]
-    return {i for i in used if tokens.words[i] in meaning.words or tokens.records[i].stem in stems}
-
-
-_STEMS: Final[Memo[tuple[str, ...], frozenset[str]]] = Memo(lambda phrase: frozenset(map(stem, phrase)))
-"""The stems of a phrase of the vocabulary."""

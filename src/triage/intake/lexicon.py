@@ -15,7 +15,7 @@ from triage.intake.lists_answered import BEGINS_ANSWER
 from triage.intake.little_words import ARTICLES, LITTLE
 from triage.intake.marks import COMMON, mark_of
 from triage.intake.meanings import NO_FINDING, Compiled
-from triage.intake.overlaps import longest, not_lost
+from triage.intake.overlaps import longest, not_lost, told_between
 from triage.intake.something_wrong import BEGINS_WRONG
 from triage.intake.tokens import BREAKS, Tokens, tokenise
 from triage.intake.vocabulary import Vocabulary
@@ -74,9 +74,10 @@ class Lexicon:
         """The patterns in a text that do not overlap, in its order, and the steps that finding them took."""
         found: list[Find] = []
         steps = len(tokens.words) + self._walks.everywhere(tokens, found) + len(found)
-        found = not_hiding(found, tokens, self._vocabulary)
+        found = not_hiding(found, tokens, self._vocabulary, self._walks)
         taken = bytearray(len(tokens.words))
         chosen = not_lost(found, longest(found, taken), tokens, self._vocabulary.alone)
+        chosen = told_between(found, chosen, tokens, self._vocabulary.troubles, self._walks)
         long = _that_may_share(tokens, chosen)
         return self._with_shared_heads(tokens, chosen, long, taken, steps) if long else (chosen, steps)
 

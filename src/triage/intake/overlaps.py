@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
 from triage.intake.little_words import LITTLE
-from triage.intake.meanings import NOTHING
+from triage.intake.meanings import NO_FINDING, NOTHING
 from triage.intake.tokens import BREAKS, Tokens
-from triage.intake.walks import Find, Match
+from triage.intake.walks import Find, Match, Walks
 from triage.intake.word_sets import words
 from triage.tiers import Tier
 
@@ -18,6 +18,7 @@ _SAY_NOTHING: Final = LITTLE | BREAKS | words("no not never none without nor nei
 """What does not make a phrase say more. A denial does not: in ``not breathing fast`` it is one of breathing fast."""
 
 _WILL: Final = words("will would")
+SHORTEST_WITH_GAP: Final = 3
 
 
 def longest(found: list[Find], taken: bytearray) -> list[Match]:
@@ -66,6 +67,36 @@ def not_lost(found: Sequence[Find], chosen: list[Match], tokens: Tokens, alone: 
             extra.append(match)
             for i in used:
                 over.setdefault(i, []).append(match)
+    return sorted([*chosen, *extra], key=_PLACE) if extra else chosen
+
+
+def told_between(
+    found: Sequence[Find], chosen: list[Match], tokens: Tokens, troubles: Collection[str], walks: Walks
+) -> list[Match]:
+    """The ``chosen``, and beside them what stands in a gap of one: ``got a fever with a rash`` by ``got … rash``.
+
+    Any words may fill a gap; the ``troubles`` that they tell of are told all the same. What is behind them then shows
+    the phrase that has the gap.
+    """
+    gaps: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for k, match in enumerate(chosen):
+        if match.meaning.loose and len(match.used) >= SHORTEST_WITH_GAP and match.meaning.finding not in NO_FINDING:
+            last[k] = max(own := walks.own(tokens, match.used, match.states), default=match.at)
+            gaps.update([(i, k) for i in match.used if i not in own])
+    if not gaps:
+        return chosen
+    extra: list[Match] = []
+    for _, _, meaning, used, states, at, end in found:
+        k = gaps.get(used[0], -1)
+        if k < 0 or meaning.finding not in troubles or any(gaps.get(i) != k for i in used):
+            continue
+        if meaning.finding != chosen[k].meaning.finding:
+            extra.append(Match(meaning, used, states, at, end))
+            over = chosen[k]
+            chosen[k] = over._replace(at=max(over.at, end)) if last[k] >= end else over._replace(end=min(over.end, at))
+        for i in used:
+            del gaps[i]
     return sorted([*chosen, *extra], key=_PLACE) if extra else chosen
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from triage.intake import bits
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
-from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Edges, Meaning, Rows, unpacked
+from triage.intake.meanings import DENIES, EXACT, GRAPHS, LOOSE, SMALL, Compiled, Edges, Meaning, Rows, unpacked
 from triage.intake.tokens import Tokens
 
 _MOST_SKIPPED: Final = 5
@@ -144,6 +144,16 @@ class Walks:
             if not node.source.places:
                 break
         return taken
+
+    def own(self, tokens: Tokens, used: Sequence[int], states: Sequence[int]) -> set[int]:
+        """The tokens of a find that are the phrase's, not those that fill its gaps."""
+        own = set()
+        before = GRAPHS
+        for i, state in zip(used, states, strict=True):
+            if not self.automaton.fills_a_gap(before, tokens.kinds[i], state):
+                own.add(i)
+            before = state
+        return own
 
     def may_read(self, kinds: Sequence[int]) -> bool:
         """Whether words of these kinds may be a whole phrase."""
