@@ -77,7 +77,7 @@ class Lexicon:
         found = not_hiding(found, tokens, self._vocabulary, self._walks)
         taken = bytearray(len(tokens.words))
         chosen = not_lost(found, longest(found, taken), tokens, self._vocabulary.alone)
-        chosen = told_between(found, chosen, tokens, self._vocabulary.troubles, self._walks)
+        chosen = told_between(found, chosen, tokens, self._walks)
         long = _that_may_share(tokens, chosen)
         return self._with_shared_heads(tokens, chosen, long, taken, steps) if long else (chosen, steps)
 

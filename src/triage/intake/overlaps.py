@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -70,13 +70,11 @@ def not_lost(found: Sequence[Find], chosen: list[Match], tokens: Tokens, alone: 
     return sorted([*chosen, *extra], key=_PLACE) if extra else chosen
 
 
-def told_between(
-    found: Sequence[Find], chosen: list[Match], tokens: Tokens, troubles: Collection[str], walks: Walks
-) -> list[Match]:
+def told_between(found: Sequence[Find], chosen: list[Match], tokens: Tokens, walks: Walks) -> list[Match]:
     """The ``chosen``, and beside them what stands in a gap of one: ``got a fever with a rash`` by ``got … rash``.
 
-    Any words may fill a gap; the ``troubles`` that they tell of are told all the same. What is behind them then shows
-    the phrase that has the gap.
+    Any words may fill a gap; what they tell of is told all the same. What is behind them then shows the phrase that has
+    the gap.
     """
     gaps: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -89,7 +87,7 @@ def told_between(
     extra: list[Match] = []
     for _, _, meaning, used, states, at, end in found:
         k = gaps.get(used[0], -1)
-        if k < 0 or meaning.finding not in troubles or any(gaps.get(i) != k for i in used):
+        if k < 0 or meaning.finding in NO_FINDING or any(gaps.get(i) != k for i in used):
             continue
         if meaning.finding != chosen[k].meaning.finding:
             extra.append(Match(meaning, used, states, at, end))
