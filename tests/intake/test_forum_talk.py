@@ -344,6 +344,9 @@ def test_who_tells_of_a_threat_of_suicide_tells_of_no_delusion(shipped, text: st
         "she knows where the tablets are",
         "blood was withdrawn for a test",
         "the leg brace is loose",
+        "the clinic hasn't said a word since Monday",
+        "he is dying for a cup of tea",
+        "she is boiling the kettle",
     ],
 )
 def test_small_talk_is_no_finding(shipped, text: str) -> None:
