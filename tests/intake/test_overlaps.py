@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from triage.intake.reader import Reader
+from triage.intake.walks import Find
 
 
 def _present(reader: Reader, text: str) -> set[str]:
@@ -65,6 +66,26 @@ def test_what_stands_in_the_gap_of_a_phrase_is_told_too(
     """``Got … rash`` may have any words in it; a fever among them is none the less told."""
     assert _present(shipped, text) == present
     assert {heard.finding for heard in shipped.read(text).findings if heard.assertion == "denied"} == denied
+
+
+def test_all_words_of_a_plain_phrase_are_its_own(shipped: Reader) -> None:
+    """Only a pattern has gaps. What has no words of its own could be hidden by any figure of speech."""
+    walks = shipped.lexicon._walks
+    for text in ("seizures", "he collapsed", "not breathing", "can't wake him up", "blue lips", "a stiff neck"):
+        tokens = shipped.lexicon.tokens(text)
+        found: list[Find] = []
+        walks.everywhere(tokens, found)
+        assert found
+        assert all(walks.own(tokens, used, states) == set(used) for _, _, _, used, states, *_ in found)
+
+
+def test_the_words_that_fill_a_gap_are_not_its_own(shipped: Reader) -> None:
+    tokens = shipped.lexicon.tokens("got a fever but no rash")
+    found: list[Find] = []
+    shipped.lexicon._walks.everywhere(tokens, found)
+    (used, states) = next((used, states) for *_, used, states, _, _ in found if len(used) == 4)
+    own = shipped.lexicon._walks.own(tokens, used, states)
+    assert [tokens.words[i] for i in sorted(own)] == ["got", "rash"]
 
 
 def test_a_text_of_nothing_but_shared_words_is_read_in_linear_time(shipped: Reader) -> None:

@@ -79,7 +79,7 @@ def told_between(found: Sequence[Find], chosen: list[Match], tokens: Tokens, wal
     gaps: dict[int, int] = {}
     last: dict[int, int] = {}
     for k, match in enumerate(chosen):
-        if match.meaning.loose and len(match.used) >= SHORTEST_WITH_GAP and match.meaning.finding not in NO_FINDING:
+        if match.meaning.loose and len(match.used) >= SHORTEST_WITH_GAP and match.meaning.finding != NOTHING:
             last[k] = max(own := walks.own(tokens, match.used, match.states), default=match.at)
             gaps.update([(i, k) for i in match.used if i not in own])
     if not gaps:
