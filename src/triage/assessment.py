@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from triage.case import Case
 from triage.tiers import Tier
+
+if TYPE_CHECKING:
+    from triage.what_if import Explained
 
 #: How much an assessment says beside the answer: nothing; the ceiling and what to ask next; what would change it too.
 Level: TypeAlias = Literal["plain", "questions", "full"]
@@ -258,15 +261,15 @@ class Later:
 
     __slots__ = ("_made",)
 
-    def __init__(self, make: Callable[[], Explanation] | None = None) -> None:
-        self._made: Explanation | Callable[[], Explanation] | None = make
+    def __init__(self, make: Callable[[], Explained] | None = None) -> None:
+        self._made: Explanation | Callable[[], Explained] | None = make
 
     def explanation(self) -> Explanation:
         """The explanation. Raises ValueError where it can no longer be made."""
         if self._made is None:
             raise ValueError("this assessment carries no explanation; assess the case with explain='full'")
         if not isinstance(self._made, Explanation):
-            self._made = self._made()
+            self._made = self._made().explanation
         return self._made
 
     def __eq__(self, other: object) -> bool:
@@ -323,7 +326,7 @@ class Assessment(Part):
 
     _later: Later = PrivateAttr(default_factory=Later)
 
-    def with_later(self, make: Callable[[], Explanation]) -> Self:
+    def with_later(self, make: Callable[[], Explained]) -> Self:
         """Itself, able to explain what would change it when somebody asks."""
         _set_private(self, {"_later": Later(make)})
         return self

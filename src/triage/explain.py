@@ -22,7 +22,7 @@ from triage.assessment import (
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
 from triage.differential import Differential
-from triage.evidence import Facts, Members, Support, bits
+from triage.evidence import Facts, Members, Support
 from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Answers, Observation
 from triage.outlook import PLAIN, Outlook
@@ -82,9 +82,9 @@ class Explainer:
         """
         present, denied = seen.evidence
         facts = present | denied << self._facts.shift
-        views = [self._views[place] for place in sorted([self._place[i] for i in bits(fired)])]
+        views = self._fired(fired)
         reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
-        tier = reasons[0].tier if reasons else Tier.SELF_CARE
+        tier = views[0].tier if views else Tier.SELF_CARE
         # Not self care, whatever rules say, while something was not read or a danger is not known.
         held = seen.unread or (bool(alerts) and any(alert.code == "unsure_of_danger" for alert in alerts))
         if held and tier is Tier.SELF_CARE:
@@ -96,9 +96,9 @@ class Explainer:
         if seen.unrecognized and tier is not Tier.EMERGENCY:
             do_first = f"{READ_FIRST} {do_first}"
         names = self._names.of
-        findings = Findings.made(present=names(present), denied=names(denied), unsure=names(seen.unsure))
-        explain = partial(self._outlook.explained, seen, fired, tier, opened.alone, held=held)
-        explained = explain() if level == "full" else None
+        present_ids, denied_ids, unsure_ids = names(present), names(denied), names(seen.unsure) if seen.unsure else ()
+        later = partial(self._outlook.explained, seen, fired, tier, opened.alone, held)
+        explained = later() if level == "full" else None
         return Assessment.made(
             case_id=case.id,
             title=case.title,
@@ -111,7 +111,7 @@ class Explainer:
             do_first=do_first,
             syndromes=syndromes,
             reasons=reasons,
-            findings=findings,
+            findings=Findings.made(present=present_ids, denied=denied_ids, unsure=unsure_ids),
             readings=seen.readings,
             unrecognized=seen.unrecognized,
             suggestions=tuple([Suggestion.made(said=said, findings=found) for said, found in seen.suggestions]),
@@ -122,8 +122,24 @@ class Explainer:
             advice=self._advice(facts, views, tier),
             labels=self._labels(seen, opened.questions, explained.named if explained else 0),
             review=self._review,
-            receipt=self._receipt(case, answers, level, channels, _outcome(tier, reasons, findings, seen.unrecognized)),
-        ).with_later(lambda: explain().explanation)
+            receipt=self._receipt(
+                case,
+                answers,
+                level,
+                channels,
+                _outcome(tier, views, present_ids, denied_ids, unsure_ids, seen.unrecognized),
+            ),
+        ).with_later(later)
+
+    def _fired(self, fired: int) -> list[_RuleView]:
+        """The fired rules, most urgent first."""
+        place, places = self._place, []
+        while fired:
+            lowest = fired & -fired
+            places.append(place[lowest.bit_length() - 1])
+            fired ^= lowest
+        views = self._views
+        return [views[at] for at in sorted(places)]
 
     def _advice(self, facts: int, views: list[_RuleView], tier: Tier) -> tuple[AdviceNote, ...]:
         """What the fired rules ask for and what fits the patient, first things first.
@@ -145,9 +161,8 @@ class Explainer:
         labels = dict(self._labelled.of(present | denied | seen.unsure | explained))
         for conflict in seen.conflicts:
             labels[conflict.finding] = label[conflict.finding]
-        for reading in seen.readings:
-            if reading.assertion == "not_current":
-                labels.update((finding, label[finding]) for finding in reading.findings)
+        for finding in seen.not_current:
+            labels[finding] = label[finding]
         for _, resembling in seen.suggestions:
             labels.update((finding, label[finding]) for finding in resembling)
         for question in questions:
@@ -168,10 +183,9 @@ class Explainer:
         )
 
 
-def _outcome(tier: Tier, reasons: tuple[Reason, ...], findings: Findings, unrecognized: tuple[str, ...]) -> str:
+def _outcome(tier: Tier, views: list[_RuleView], *named: tuple[str, ...]) -> str:
     """What came out, as a hash that another run can be compared with."""
-    rules = [reason.rule for reason in reasons]
-    parts = ((tier,), rules, findings.present, findings.denied, findings.unsure, unrecognized)
+    parts = ((tier,), [view.id for view in views], *named)
     return sha256("\n\n".join(map("\n".join, parts)).encode()).hexdigest()
 
 
@@ -186,7 +200,9 @@ class _RuleView:
         advice: Mapping[str, _AdviceView],
         shelf: Shelf,
     ) -> None:
+        self.id = rule.id
         self.itself = (rule.id,)
+        self.tier = rule.tier
         self.is_urgent = rule.tier >= Tier.URGENT
         self.advice = tuple([advice[identity] for identity in rule.advice])
         self._support = Support(rule.when, facts)

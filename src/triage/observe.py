@@ -57,6 +57,8 @@ class Observation(NamedTuple):
     """Findings that are not to be asked about: somebody asked already."""
     refused: int = 0
     """Of these the ones that were answered with no."""
+    not_current: tuple[str, ...] = ()
+    """Ids of findings that were named and do not hold now."""
     other_ages: int = 0
     """Findings that a number rules out at the age that was taken, and not at another: the age is not known."""
 
@@ -121,6 +123,7 @@ class Observer:
             self._words.suggestions(said.unrecognized) if said.unrecognized else (),
             _bits([self._bit[finding] for finding in answers]) if answers else 0,
             _bits([self._bit[finding] for finding, given in answers.items() if given is False]) if answers else 0,
+            tuple(said.not_current),
             self._measures.other_ages(case) if case.vitals and case.patient.age_years is None else 0,
         )
 

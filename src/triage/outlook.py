@@ -58,7 +58,7 @@ class Outlook:
         return self._still_open.ceiling(seen.evidence, floor, possible)
 
     def explained(
-        self, seen: Observation, fired: int, floor: Tier, alone: Alone | None = None, *, held: bool = False
+        self, seen: Observation, fired: int, floor: Tier, alone: Alone | None = None, held: bool = False
     ) -> Explained:
         """What would change the answer. ``alone`` is that of ``look``, where this was asked for.
 

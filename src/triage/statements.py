@@ -29,6 +29,7 @@ class Statements:
     __slots__ = (
         "alerts",
         "denied",
+        "not_current",
         "not_understood",
         "present",
         "problems",
@@ -45,6 +46,8 @@ class Statements:
         self.denied: dict[int, str] = {}
         self.unsure: dict[int, str] = {}
         self.ruled_out: dict[int, str] = {}
+        self.not_current: list[str] = []
+        """Ids of findings that were named and do not hold now: past and gone, somebody else's, only feared."""
         self.told: list[Told] = []
         self.readings: list[Reading] = []
         self.alerts: list[Alert] = []

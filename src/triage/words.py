@@ -146,6 +146,8 @@ class WordsReader:
         for words, start, end, finding, assertion_of_it, because, pattern in reading.findings:
             if take(assertion_of_it, bit[finding], words):
                 holds = True
+            else:
+                said.not_current.append(finding)
             add(
                 made(
                     said=words,

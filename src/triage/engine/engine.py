@@ -34,6 +34,7 @@ def _log() -> Logger:
     return logging.getLogger("triage")
 
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -114,20 +115,28 @@ class Engine:
 
         Each step is taken for all of them before the next: the code and data of durable-rules and of the rest do not
         fit the processor's caches together, and in turns on every case they cost a fifth more. So many cases at once
-        that what is kept of them between the steps does fit: some dozens.
+        that what is kept of them between the steps does fit: some hundreds.
         """
         _check(cases, explain)
         return self._assessed(cases, explain)
 
     def _assessed(self, cases: Sequence[Case], explain: Level) -> Iterator[Assessed]:
-        seen = [_timed(self._observer.observe, case) for case in cases]
-        decided = [one if isinstance(one[0], Exception) else _timed(self._decide, one[0]) for one in seen]
-        for case, (observed, reading), (decision, deciding) in zip(cases, seen, decided, strict=True):
-            if isinstance(decision, Exception):
-                yield Assessed(decision, reading + deciding)
-                continue
-            answer, explaining = _timed(self._explainer.assessment, case, NO_ANSWERS, observed, *decision, explain)
-            yield Assessed(answer, reading + deciding + explaining)
+        explained = self._explainer.assessment
+        seen, reading = _each(self._observer.observe, cases)
+        decided, deciding = _each(self._decide, seen)
+        for case, observed, decision, read, took in zip(cases, seen, decided, reading, deciding, strict=True):
+            start = perf_counter()
+            answer: Assessment | Exception
+            if isinstance(observed, Exception):
+                answer = observed
+            elif isinstance(decision, Exception):
+                answer = decision
+            else:
+                try:
+                    answer = explained(case, NO_ANSWERS, observed, *decision, explain)
+                except Exception as error:  # as in _each
+                    answer = error
+            yield Assessed(answer, read + took + perf_counter() - start)
 
     def prepare(self) -> None:
         """Make now what is else made when the first words need it: processes that are forked later share it."""
@@ -208,14 +217,20 @@ class Engine:
         return fired, (), _BOTH
 
 
-def _timed(do: Callable[..., T], *arguments: object) -> tuple[T | Exception, float]:
-    """What it gives, or raises, and the seconds that it took."""
-    start = perf_counter()
-    try:
-        value: T | Exception = do(*arguments)
-    except Exception as error:  # one case must not cost the others their answers
-        value = error
-    return value, perf_counter() - start
+def _each(do: Callable[[S], T], of: Sequence[S | Exception]) -> tuple[list[T | Exception], list[float]]:
+    """What it gives, or raises, for each, and the seconds that each took; an exception among them stands as it is."""
+    given: list[T | Exception] = []
+    seconds: list[float] = []
+    before = perf_counter()
+    for one in of:
+        try:
+            given.append(one if isinstance(one, Exception) else do(one))
+        except Exception as error:  # one case must not cost the others their answers
+            given.append(error)
+        now = perf_counter()
+        seconds.append(now - before)
+        before = now
+    return given, seconds
 
 
 def _failed(error: Exception) -> Alert:

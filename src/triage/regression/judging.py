@@ -44,11 +44,19 @@ class Result:
 
 def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Result:
     """Compare an assessment with what its case expects."""
+    mismatches = mismatches_of(expect, assessment, rulebook)
+    under, over = assessment.tier < expect.lowest, assessment.tier > expect.highest
+    return Result(read, assessment, mismatches, under, over)
+
+
+def mismatches_of(expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> tuple[Mismatch, ...]:
+    """Each way in which an assessment is not what its case expects; none where it passes."""
     tier = assessment.tier
-    under, over = tier < expect.lowest, tier > expect.highest
     mismatches: list[Mismatch] = []
-    if under or over:
-        mismatches.append(_tier(expect, assessment, "under-triage" if under else "over-triage"))
+    if tier < expect.lowest:
+        mismatches.append(_tier(expect, assessment, "under-triage"))
+    elif tier > expect.highest:
+        mismatches.append(_tier(expect, assessment, "over-triage"))
     if expect.syndromes is not None or expect.among is not None:
         mismatches += _syndromes(expect, assessment)
     if expect.rules or expect.not_rules:
@@ -57,7 +65,7 @@ def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook:
         mismatches += _findings(expect, assessment)
     if assessment.alerts:
         mismatches += _engine(assessment)
-    return Result(read, assessment, tuple(mismatches), under, over)
+    return tuple(mismatches)
 
 
 def _engine(assessment: Assessment) -> Iterator[Mismatch]:

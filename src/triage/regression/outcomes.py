@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from triage.errors import Position
-from triage.regression.case_files import Expectation
+from triage.regression.case_files import Expectation, ReadCase
 from triage.tiers import Tier
 
 if TYPE_CHECKING:
+    from triage.assessment import Assessment
     from triage.regression.judging import Result
 
 
@@ -108,23 +109,25 @@ def right_syndromes(expect: Expectation) -> tuple[str, ...]:
     return expect.among or (expect.syndromes or ())[:1]
 
 
-def outcome_of(result: Result, expect: Expectation, seconds: float, *, whole: bool = False) -> Outcome:
-    """What remains of a result; all of it where it failed, or where that is wanted."""
-    read, assessment = result.read, result.assessment
-    case = read.case
+def outcome_of(
+    read: ReadCase, expect: Expectation, assessment: Assessment, seconds: float, result: Result | None = None
+) -> Outcome:
+    """What remains of a case that was assessed. ``result`` is to be kept with it: it failed, or all of it is wanted."""
+    case, tier = read.case, assessment.tier
     at = read.position()
     lowest, highest = expect.lowest, expect.highest
+    mismatches = result.mismatches if result is not None else ()
     return Outcome(
         id=case.id,
         title=case.title,
         at=at,
         id_at=read.position(("id",)) if case.id is not None and read.document.is_marked else at,
-        tier=assessment.tier,
+        tier=tier,
         lowest=lowest,
         highest=highest,
-        verdict=None if expect.tier is None else compared(lowest, highest, assessment.tier),
-        passed=result.passed,
-        only_over=result.over_triage and len(result.mismatches) == 1,
+        verdict=None if expect.tier is None else compared(lowest, highest, tier),
+        passed=not mismatches,
+        only_over=len(mismatches) == 1 and tier > highest,
         right=right_syndromes(expect),
         first_two=tuple([candidate.id for candidate in assessment.syndromes[:2]]),
         looks_benign=expect.looks_benign,
@@ -132,5 +135,5 @@ def outcome_of(result: Result, expect: Expectation, seconds: float, *, whole: bo
         route=case.patient.route or UNKNOWN,
         age_band=age_band(case.patient.age_years),
         seconds=seconds,
-        result=result if whole or not result.passed else None,
+        result=result,
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from triage.errors import CaseError, Position, Problem
 from triage.regression.case_files import ReadCase
 from triage.regression.ids import Ids, used_before
-from triage.regression.judging import Mismatch, Result, judge, unfit
+from triage.regression.judging import Mismatch, Result, judge, mismatches_of, unfit
 from triage.regression.outcomes import Outcome, outcome_of
 from triage.regression.pieces import STANDARD_INPUT, SUFFIXES, Files, Piece, is_case_file, pieces, read_piece
 from triage.regression.workers import Lost, cores, in_order
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Faults that are kept; those after them are counted and handed on.
 MOST_KEPT = 10_000
 #: So many cases are assessed together: see ``Engine.assess_all``.
-_TOGETHER = 64
+_TOGETHER = 256
 _NO_FILE = Problem("this is not a file", "remove it, or rename it")
 
 
@@ -101,12 +101,14 @@ class Judge:
         try:
             if self.meter is not None:
                 self.meter.add(case.case, answer)
-            result = judge(case, expect, answer, self.engine.rulebook)
-            if not (self.whole or result.passed):
-                result = replace(result, assessment=self.engine.assess(case.case))
+            result = None
+            if self.whole or mismatches_of(expect, answer, self.engine.rulebook):
+                result = judge(case, expect, answer, self.engine.rulebook)
+                if not self.whole:
+                    result = replace(result, assessment=self.engine.assess(case.case))
         except Exception as error:  # one case that triage cannot bear must not cost the others their run
             return [_fault_of_triage(error, case)]
-        return (outcome_of(result, expect, seconds, whole=self.whole),)
+        return (outcome_of(case, expect, answer, seconds, result),)
 
 
 def _fault_of_triage(error: Exception, case: ReadCase) -> Problem:
@@ -118,7 +120,7 @@ def _fault_of_triage(error: Exception, case: ReadCase) -> Problem:
 def _without_collections() -> Iterator[None]:
     """No search for cycles meanwhile: a case leaves none, and what it does leave is gone with its batch.
 
-    With some dozens of cases under way at once, looking through them again and again costs a tenth of a run.
+    With some hundreds of cases under way at once, looking through them again and again costs a tenth of a run.
     """
     enabled = gc.isenabled()
     gc.disable()
