@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
 from triage.rulebook.model import Band, Change
@@ -23,13 +24,18 @@ def worked_out(change: Change, of: Fraction, base: Fraction) -> Fraction:
 
 def within(band: Band, value: Fraction) -> bool:
     """As ``Band.contains``, with the limits as they are written in decimals."""
-    at_least, above, at_most, below = (None if limit is None else exact(limit) for limit in limits(band))
+    at_least, above, at_most, below = _exact_limits(band)
     return (
         (at_least is None or value >= at_least)
         and (above is None or value > above)
         and (at_most is None or value <= at_most)
         and (below is None or value < below)
     )
+
+
+@lru_cache(maxsize=512)  # of a rulebook's bands; a Fraction is made of a text, which takes some microseconds
+def _exact_limits(band: Band) -> tuple[Fraction | None, ...]:
+    return tuple([None if limit is None else exact(limit) for limit in limits(band)])
 
 
 def limits(band: Band) -> tuple[float | None, float | None, float | None, float | None]:

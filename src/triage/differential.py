@@ -31,10 +31,11 @@ class Differential:
         """The candidates, most dangerous first. ``reasons`` are those of the fired rules, most urgent first."""
         own: dict[str, list[Reason]] = {}
         for reason in reasons:
-            if reason.syndrome in own:
-                own[reason.syndrome].append(reason)
+            syndrome = reason.syndrome
+            if syndrome in own:
+                own[syndrome].append(reason)
             else:
-                own[reason.syndrome] = [reason]
+                own[syndrome] = [reason]
         ranked: list[tuple[float, int, int, str, Candidate]] = []
         mimicked: dict[str, tuple[str, int]] = {}
         for syndrome, its_reasons in own.items():
@@ -91,10 +92,12 @@ class _SyndromeView:
     def candidate(self, facts: int, own: list[Reason], mimicked: str | None) -> Candidate:
         """The syndrome's entry in an answer, given its fired rules, most urgent first."""
         score, speaks_for, speaks_against = self._voices[facts & self._mask]
+        rules: list[str] = []
         if own:
             named: list[str] = []
             for reason in own:
                 named += reason.findings
+                rules.append(reason.rule)
             named += speaks_for
             speaks_for = tuple(dict.fromkeys(named))
         return Candidate.made(
@@ -104,7 +107,7 @@ class _SyndromeView:
             score=score,
             findings_for=speaks_for,
             findings_against=speaks_against,
-            rules=tuple([reason.rule for reason in own]),
+            rules=tuple(rules),
             mimic_of=mimicked,
         )
 

@@ -147,8 +147,9 @@ class Explainer:
         In an emergency only what urgent rules ask for: what is meant for a mild case would contradict the first line.
         """
         asked_by: dict[_AdviceView, tuple[str, ...]] = {}
+        urgent_only = tier is Tier.EMERGENCY
         for view in views:
-            if tier is Tier.EMERGENCY and not view.is_urgent:
+            if urgent_only and not view.is_urgent:
                 break  # the views come most urgent first
             for advice in view.advice:
                 asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from triage.case import Case
@@ -40,11 +40,14 @@ class MeasureReader:
         self._age = self._patient.get("age_years")
         #: A case that gives none of these has nothing to work out, and nothing that sets a definition aside.
         self._companions = frozenset(_companions(rulebook))
+        changes = [measure.change for measure in rulebook.measures if measure.change is not None]
+        #: What a number is judged by, or worked out from.
+        self._judged_by = self._companions.union([change.of for change in changes]).intersection(views)
 
     def read(self, case: Case, problems: list[Problem]) -> list[Measured]:
         """What each number of the case says. Unknown names and impossible values are added to ``problems``."""
         age = case.patient.age_years
-        others = self._others(case) if self._companions and self._gives_companion(case) else NO_OTHERS
+        others = self.numbers(case, self._judged_by) if self._gives_companion(case) else NO_OTHERS
         measured: list[Measured] = []
         if age is not None and self._age:
             self._age.read(age, age, others, measured, problems)
@@ -91,8 +94,8 @@ class MeasureReader:
         labels = [
             self._vitals[name].label for name, given in case.vitals.items() if self._vitals[name].age_matters(given)
         ]
-        if self._companions and self._gives_companion(case):
-            others = self._others(case)
+        if self._gives_companion(case):
+            others = self.numbers(case, self._judged_by)
             labels += [
                 view.label
                 for name, view in self._derived.items()
@@ -102,6 +105,8 @@ class MeasureReader:
 
     def _gives_companion(self, case: Case) -> bool:
         companions = self._companions
+        if not companions:
+            return False
         if not companions.isdisjoint(case.vitals) or not companions.isdisjoint(case.history):
             return True
         return "age_years" in companions and case.patient.age_years is not None
@@ -114,12 +119,16 @@ class MeasureReader:
                 found |= self._up[self._bit[finding]]
         return found
 
-    def _others(self, case: Case) -> Others:
-        """The exact numbers of the case, with those that are worked out from them; impossible ones left out."""
+    def numbers(self, case: Case, of: Collection[str] | None = None) -> Others:
+        """The exact numbers of the case, all or those ``of`` some measures, with those that are worked out from them.
+
+        Impossible ones are left out.
+        """
+        wanted = self._views if of is None else of
         numbers: dict[str, Fraction] = {}
         for given in ({"age_years": case.patient.age_years}, case.vitals, case.history):
             for name, value in given.items():
-                number = self._views[name].number(value) if name in self._views else None
+                number = self._views[name].number(value) if name in wanted else None
                 if number is not None:
                     numbers[name] = exact(number)
         for name, view in self._derived.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from operator import attrgetter
+from typing import Self
 
 
 class Tier(StrEnum):
@@ -14,40 +16,47 @@ class Tier(StrEnum):
     What each tier asks of the caller is data: ``tiers`` in ``rules/rulebook.yaml``.
     """
 
+    rank: int
+    """0 for ``self_care`` to 4 for ``emergency``."""
+
     SELF_CARE = "self_care"
     ROUTINE = "routine"
     SAME_DAY = "same_day"
     URGENT = "urgent"
     EMERGENCY = "emergency"
 
-    @property
-    def rank(self) -> int:
-        """0 for ``self_care`` to 4 for ``emergency``."""
-        return _RANK[self]
+    def __new__(cls, word: str) -> Self:
+        """A tier more urgent than those before it. Its rank is its own, not looked up: an assessment compares a lot."""
+        tier = str.__new__(cls, word)
+        tier._value_ = word
+        tier.rank = len(cls.__members__)
+        return tier
 
     def __lt__(self, other: object) -> bool:
-        return _RANK[self] < _rank(other) if isinstance(other, str) else NotImplemented
+        return self.rank < _rank(other) if isinstance(other, str) else NotImplemented
 
     def __le__(self, other: object) -> bool:
-        return _RANK[self] <= _rank(other) if isinstance(other, str) else NotImplemented
+        return self.rank <= _rank(other) if isinstance(other, str) else NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        return _RANK[self] > _rank(other) if isinstance(other, str) else NotImplemented
+        return self.rank > _rank(other) if isinstance(other, str) else NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        return _RANK[self] >= _rank(other) if isinstance(other, str) else NotImplemented
-
-
-_RANK: dict[str, int] = {tier: rank for rank, tier in enumerate(Tier)}
+        return self.rank >= _rank(other) if isinstance(other, str) else NotImplemented
 
 
 def _rank(word: str) -> int:
+    if isinstance(word, Tier):
+        return word.rank
     try:
-        return _RANK[word]
-    except KeyError:
+        return Tier(word).rank
+    except ValueError:
         raise ValueError(f"{word!r} is no tier; the tiers are {', '.join(Tier)}") from None
+
+
+_RANK = attrgetter("rank")
 
 
 def most_urgent(tiers: Iterable[Tier]) -> Tier:
     """The most urgent of ``tiers``; ``self_care`` where there are none."""
-    return max(tiers, key=_RANK.__getitem__, default=Tier.SELF_CARE)
+    return max(tiers, key=_RANK, default=Tier.SELF_CARE)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: So many of the words that were not understood get suggestions; somebody must read them all the same.
 _MOST_SUGGESTED = 8
-#: So many readings of ids are remembered: those of the findings that callers name most, at the first few places.
-MOST_IDS = 4096
+#: So many readings of ids and phrases are remembered: of those that callers name most, at the first few places.
+MOST_NAMED = 4096
 #: What stands in each list.
 _MEANS: dict[str, Assertion] = {"reported": "present", "denied": "denied", "unsure": "unsure"}
 
@@ -63,8 +63,8 @@ class WordsReader:
         self._lexicon = Lexicon(rulebook)
         self._labels = Lazy(self._label)
         self._reader: Reader | None = None
-        # How an id in a list is read, by the list, its place in it and the finding: no words of a caller.
-        self._ids_read: Memo[tuple[str, int, int], Reading] = Memo(self._read_id, Shelf(MOST_IDS))
+        # How an entry is read that stands so in the rulebook, by the list and its place in it: no words of a caller.
+        self._named: Memo[tuple[str, int, str], Reading] = Memo(self._read_named, Shelf(MOST_NAMED))
 
     def read(self, case: Case, said: Statements) -> None:
         """Add what the lists and the note say; a finding both reported and denied in the lists is a problem."""
@@ -103,11 +103,11 @@ class WordsReader:
     ) -> None:
         into = said.present if assertion == "present" else said.denied if assertion == "denied" else said.unsure
         for i, words in enumerate(given):
-            bit = self._bit.get(words)
-            if bit is not None:  # an id, as applications send it
+            bit = self._lexicon.named(words)
+            if bit is not None:
                 if bit not in into:
                     into[bit] = words
-                said.readings.append(self._ids_read[where, i, bit])
+                said.readings.append(self._named[where, i, words])
                 continue
             bit = self._lexicon.find(words)
             if bit is None:
@@ -122,9 +122,11 @@ class WordsReader:
                 into[bit] = words
             said.readings.append(self._found(words, where, i, bit))
 
-    def _read_id(self, key: tuple[str, int, int]) -> Reading:
-        where, i, bit = key
-        return self._found(self._ids[bit], where, i, bit)
+    def _read_named(self, key: tuple[str, int, str]) -> Reading:
+        where, i, words = key
+        bit = self._lexicon.named(words)
+        assert bit is not None, "it was found a moment ago"
+        return self._found(words, where, i, bit)
 
     def _found(self, words: str, where: str, i: int, bit: int) -> Reading:
         """The reading of words in a list that are a finding's own."""

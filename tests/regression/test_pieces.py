@@ -161,10 +161,10 @@ def test_small_files_are_handed_on_together_and_large_ones_alone(tmp_path):
         path.write_text(f"id: c{i}\n")
         paths.append(path)
     large = tmp_path / "large.yaml"
-    large.write_text("".join(f"---\nid: l{i}\nnote: {'x' * 1000}\n" for i in range(100)))
+    large.write_text("".join(f"---\nid: l{i}\nnote: {'x' * 1000}\n" for i in range(150)))
     found = list(pieces([*paths[:100], large, *paths[100:]]))
     assert [type(piece) for piece in found] == [Files, Files, Text, Files]
-    expected = [f"c{i}" for i in range(100)] + [f"l{i}" for i in range(100)] + [f"c{i}" for i in range(100, 150)]
+    expected = [f"c{i}" for i in range(100)] + [f"l{i}" for i in range(150)] + [f"c{i}" for i in range(100, 150)]
     assert [case.case.id for case in _read(*paths[:100], large, *paths[100:]).cases] == expected
 
 

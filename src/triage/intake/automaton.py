@@ -188,10 +188,10 @@ class Automaton:
 
     def fills_a_gap(self, before: int, kind: int, state: int) -> bool:
         """Whether a word of a kind leads from a state to another only as any word would."""
-        key, classes, _ = self._kinds[kind]
-        if before == state:
-            return False  # a second member of a list
         edges = self._to[before]
+        if before == state or ANY_WORD not in edges:
+            return False  # a second member of a list, or no gap at all
+        key, classes, _ = self._kinds[kind]
         for name in (key, *classes):
             to = edges.get(name, 0)
             if to == state or (to < 0 and state in self._several[-to]):

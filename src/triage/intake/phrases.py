@@ -44,7 +44,7 @@ def _plain(text: str) -> str:
 class Lexicon:
     """Every id, label and phrase of the rulebook's findings, by its normal form and as it is written."""
 
-    __slots__ = ("_bit_of",)
+    __slots__ = ("_bit_of", "named")
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._bit_of: dict[str, int] = {}
@@ -58,6 +58,8 @@ class Lexicon:
         self._bit_of.update((finding.id, i) for i, finding in enumerate(rulebook.findings))
         for words, normal in written:
             self._bit_of.setdefault(words, self._bit_of[normal])
+        self.named = self._bit_of.get
+        """The bit of the finding whose id, label or phrase is written just so; none where there is none."""
 
     def find(self, words: str) -> int | None:
         """The bit of the finding that the words name; none where no finding has exactly these words.

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from triage.intake import bits
 from triage.intake.automaton import END, GAP, READ_OVER, SEVERAL, USED, Automaton, Node, Place, Whence
-from triage.intake.meanings import DENIES, EXACT, GRAPHS, LOOSE, PLAIN, SMALL, Compiled, Edges, Meaning, Rows, unpacked
+from triage.intake.meanings import DENIES, EXACT, LOOSE, SMALL, Compiled, Edges, Meaning, Rows, unpacked
 from triage.intake.tokens import Tokens
 
 _MOST_SKIPPED: Final = 5
@@ -147,12 +147,11 @@ class Walks:
 
     def own(self, tokens: Tokens, used: Sequence[int], states: Sequence[int]) -> set[int]:
         """The tokens of a find that are the phrase's, not those that fill its gaps."""
-        own = set()
-        before: Sequence[int] = (PLAIN, GRAPHS)
-        for i, state in zip(used, states, strict=True):
-            if not all(self.automaton.fills_a_gap(place, tokens.kinds[i], state) for place in before):
-                own.add(i)
-            before = (state,)
+        own = {used[0]}  # no pattern begins with a gap
+        fills = self.automaton.fills_a_gap
+        for k in range(1, len(used)):
+            if not fills(states[k - 1], tokens.kinds[used[k]], states[k]):
+                own.add(used[k])
         return own
 
     def may_read(self, kinds: Sequence[int]) -> bool:

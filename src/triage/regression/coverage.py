@@ -136,7 +136,7 @@ class Coverage:
         """The sides of bands on which the numbers in the fields of the case lie."""
         if case.patient.age_years is None and not case.vitals and not case.history:
             return
-        numbers = self._measures._others(case)
+        numbers = self._measures.numbers(case)
         for measure, value in numbers.items():
             for i, definition in self._definitions.get(measure, ()):
                 self._add_number(i, definition, value, numbers, case.patient.age_years)

@@ -51,11 +51,11 @@ def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook:
 
 def mismatches_of(expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> tuple[Mismatch, ...]:
     """Each way in which an assessment is not what its case expects; none where it passes."""
-    tier = assessment.tier
+    rank = assessment.tier.rank
     mismatches: list[Mismatch] = []
-    if tier < expect.lowest:
+    if rank < expect.lowest.rank:
         mismatches.append(_tier(expect, assessment, "under-triage"))
-    elif tier > expect.highest:
+    elif rank > expect.highest.rank:
         mismatches.append(_tier(expect, assessment, "over-triage"))
     if expect.syndromes is not None or expect.among is not None:
         mismatches += _syndromes(expect, assessment)

@@ -95,9 +95,9 @@ def verdict_of(expect: Expectation, tier: Tier) -> Verdict | None:
 
 def compared(lowest: Tier, highest: Tier, tier: Tier) -> Verdict:
     """How ``tier`` compares with the range from ``lowest`` to ``highest``."""
-    if tier < lowest:
+    if tier.rank < lowest.rank:
         return Verdict.UNDER_TRIAGE
-    if tier > highest:
+    if tier.rank > highest.rank:
         return Verdict.OVER_TRIAGE
     return Verdict.EXACT if lowest is highest else Verdict.WITHIN_RANGE
 
@@ -113,27 +113,28 @@ def outcome_of(
     read: ReadCase, expect: Expectation, assessment: Assessment, seconds: float, result: Result | None = None
 ) -> Outcome:
     """What remains of a case that was assessed. ``result`` is to be kept with it: it failed, or all of it is wanted."""
-    case, tier = read.case, assessment.tier
+    case, tier, wanted = read.case, assessment.tier, expect.tier
     at = read.position()
     lowest, highest = expect.lowest, expect.highest
     mismatches = result.mismatches if result is not None else ()
+    # By place, in the order above: by name it takes twice as long.
     return Outcome(
-        id=case.id,
-        title=case.title,
-        at=at,
-        id_at=read.position(("id",)) if case.id is not None and read.document.is_marked else at,
-        tier=tier,
-        lowest=lowest,
-        highest=highest,
-        verdict=None if expect.tier is None else compared(lowest, highest, tier),
-        passed=not mismatches,
-        only_over=len(mismatches) == 1 and tier > highest,
-        right=right_syndromes(expect),
-        first_two=tuple([candidate.id for candidate in assessment.syndromes[:2]]),
-        looks_benign=expect.looks_benign,
-        tags=read.tags,
-        route=case.patient.route or UNKNOWN,
-        age_band=age_band(case.patient.age_years),
-        seconds=seconds,
-        result=result,
+        case.id,
+        case.title,
+        at,
+        read.position(("id",)) if read.document.is_marked and case.id is not None else at,
+        tier,
+        lowest,
+        highest,
+        None if wanted is None else compared(lowest, highest, tier),
+        not mismatches,
+        len(mismatches) == 1 and tier > highest,
+        right_syndromes(expect),
+        tuple([candidate.id for candidate in assessment.syndromes[:2]]),
+        expect.looks_benign,
+        read.tags,
+        case.patient.route or UNKNOWN,
+        age_band(case.patient.age_years),
+        seconds,
+        result,
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Faults that are kept; those after them are counted and handed on.
 MOST_KEPT = 10_000
 #: So many cases are assessed together: see ``Engine.assess_all``.
-_TOGETHER = 256
+_TOGETHER = 512
 _NO_FILE = Problem("this is not a file", "remove it, or rename it")
 
 
