@@ -11,7 +11,7 @@ from benchmarks.workload import largest, random_cases, varied_cases
 from benchmarks.zen_table import ZenTable
 from triage.case import Case
 from triage.engine.direct import DirectChannel
-from triage.engine.durable import fact_writer
+from triage.engine.durable import answers_to, fact_writer
 from triage.engine.durable_compile import compile_program
 from triage.engine.engine import Engine
 from triage.evidence import Evidence
@@ -104,21 +104,22 @@ def verify(rulebook: Rulebook, seen: list[Evidence], count: int, *channels: Call
 
 
 class Bare:
-    """durable-rules itself: the fact already written, what fired already known by its number, no lock, no checks."""
+    """durable-rules itself: one ruleset, the fact already written, what fired known by number, no lock, no checks."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         import durable_rules_engine
 
-        program = compile_program(rulebook)
+        (ruleset,) = compile_program(rulebook, 1)
         self._library = durable_rules_engine
-        self._write = fact_writer(program, len(rulebook.findings))
-        self._rule = program.rules
-        self._handle = durable_rules_engine.create_ruleset("bare", program.ruleset)
+        self._findings = len(rulebook.findings)
+        self._write = fact_writer(ruleset, self._findings)
+        self._rule = ruleset.rules
+        self._handle = durable_rules_engine.create_ruleset("bare", ruleset.text)
         self.fire(Evidence())  # the only state slot is primed by a first case
 
     def ask(self, evidence: Evidence) -> Callable[[], list[str]]:
         """The bare call on the evidence's fact, to be timed."""
-        fact = self._write(evidence)
+        fact = self._write(answers_to(evidence.denied << self._findings | evidence.present, self._findings))
         library, handle = self._library, self._handle
         assert_fact, start = library.assert_fact, library.start_action_for_state
         proceed, retract = library.complete_and_start_action, library.retract_fact

@@ -16,7 +16,7 @@ import recursive
 from strategies import random_evidence, random_rulebook
 
 from triage import Case, Engine
-from triage.engine.durable import DurableChannel
+from triage.engine.durable import DurableChannel, answers_to
 from triage.evidence import bits
 
 THREADS = 16
@@ -156,10 +156,11 @@ def test_a_fork_while_another_thread_is_in_mid_case(engine, asked, expected):
 
     def hold() -> None:
         with channel._lock:
-            channel._library.assert_fact(channel._handle, channel._write(random_evidence(random.Random(4), 50)))
+            ruleset = channel._rulesets[0]
+            ruleset._library.assert_fact(ruleset._handle, ruleset._write(answers_to(0, len(engine.rulebook.findings))))
             inside.set()
             leave.wait()
-            channel._library.delete_state(channel._handle, "1")
+            ruleset._library.delete_state(ruleset._handle, "1")
 
     thread = threading.Thread(target=hold)
     thread.start()
@@ -182,7 +183,7 @@ def test_a_child_leaves_the_parents_ruleset_alone():
     child = os.fork()
     if child == 0:  # nothing of pytest may run in here
         try:
-            before = channel._close
+            before = channel._rulesets[0]._close
             alive = channel.fire(random_evidence(rng, 5)) >= 0
             os.write(write, b"1" if before is None and alive else b"0")
         finally:

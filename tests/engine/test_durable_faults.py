@@ -13,6 +13,7 @@ from strategies import finding_id, rulebook_of
 from triage.conditions import All, Present
 from triage.engine import durable
 from triage.engine.durable import ChannelError, DurableChannel, available
+from triage.engine.durable_compile import compile_program
 from triage.evidence import Evidence
 
 CALLS = ("assert_fact", "start_action_for_state", "complete_and_start_action", "retract_fact")
@@ -24,7 +25,7 @@ OTHERS = [Evidence(present=said) for said in (0b100, 0b011, 0, 0b111, 0b001)]
 
 @pytest.fixture
 def channel() -> DurableChannel:
-    return DurableChannel(RULEBOOK)
+    return DurableChannel(RULEBOOK, compile_program(RULEBOOK, 1))
 
 
 def well_again(channel: DurableChannel) -> None:
@@ -163,7 +164,7 @@ def test_a_lost_firing_is_visible_as_a_difference(channel, monkeypatch):
 
 def test_a_wrong_firing_is_visible_as_a_difference(channel, monkeypatch):
     """A rule that should not have fired is in the answer, which then differs from the other channel's."""
-    wrong = next(name for name, fires in channel._fires.items() if fires == 0b1000)
+    wrong = next(name for name, fires in channel._rulesets[0]._fires.items() if fires == 0b1000)
     with monkeypatch.context() as patch:
         firings_changed(patch, lambda message, following: f'{{"{wrong}":{{}}}}')
         assert channel.fire(EVIDENCE) & 0b1000
@@ -221,9 +222,67 @@ def test_rules_that_fire_on_a_blank_case(monkeypatch):
             "complete_and_start_action",
             after(1, lambda *_: None, lambda *args: call(*args)[1]),
         )
-        with pytest.raises(ChannelError, match="nothing is known"):
-            DurableChannel(RULEBOOK)
+        with pytest.raises(ChannelError, match="nothing is known that they need"):
+            DurableChannel(RULEBOOK, compile_program(RULEBOOK, 1))
     well_again(DurableChannel(RULEBOOK))
+
+
+# ── several rulesets ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+APART = rulebook_of([A, B, C, All((A, C))], 3)
+
+
+@pytest.fixture
+def shared() -> DurableChannel:
+    """A channel whose rules stand in several rulesets; on everything it fires in each of them."""
+    program = compile_program(APART)
+    assert len(program) == 3
+    return DurableChannel(APART, program)
+
+
+def test_a_failure_in_one_ruleset_keeps_what_fired_in_others(shared, monkeypatch):
+    """The safe side takes what any of them fired; afterwards all of them answer rightly."""
+    everything = Evidence(present=0b111)
+    expected = recursive.fire(APART, everything)
+    for well in range(3):
+        call = after(well, broken(RuntimeError("lost")), durable_rules_engine.assert_fact)
+        with monkeypatch.context() as patch:
+            patch.setattr(durable_rules_engine, "assert_fact", call)
+            with pytest.raises(ChannelError) as caught:
+                shared.fire(everything)
+        assert caught.value.fired & ~expected == 0
+        assert caught.value.fired.bit_count() >= well
+        assert shared.fire(everything) == expected
+
+
+def test_a_ruleset_that_cannot_be_made_later(shared, monkeypatch):
+    """One that is refused when it is first asked fails that case, not the ones that do not need it, nor later ones."""
+    with monkeypatch.context() as patch:
+        patch.setattr(durable_rules_engine, "create_ruleset", broken(RuntimeError("106")))
+        assert shared.fire(Evidence()) == 0
+        with pytest.raises(ChannelError, match="106"):
+            shared.fire(Evidence(present=0b111))
+    for said in range(8):
+        assert shared.fire(Evidence(present=said)) == recursive.fire(APART, Evidence(present=said))
+
+
+def test_rules_that_fire_though_nothing_watched_holds():
+    """A ruleset would not be asked where it had to be: the engine itself shows it, and it is not used."""
+    for ruleset in compile_program(RULEBOOK, 1):
+        for wrong in range(len(ruleset.watched)):
+            watched = ruleset.watched[:wrong] + ruleset.watched[wrong + 1 :]
+            with pytest.raises(ChannelError, match="nothing is known that they need") as caught:
+                DurableChannel(RULEBOOK, (ruleset._replace(watched=watched),))
+            assert caught.value.fired
+
+
+def test_a_case_that_touches_no_ruleset_asks_one(shared, monkeypatch):
+    """No answer comes from the direct channel alone: a broken engine is seen on a blank case, too."""
+    with monkeypatch.context() as patch:
+        patch.setattr(durable_rules_engine, "assert_fact", broken(RuntimeError("303")))
+        with pytest.raises(ChannelError, match="303"):
+            shared.fire(Evidence())
+    assert shared.fire(Evidence()) == 0
 
 
 def test_it_is_available():

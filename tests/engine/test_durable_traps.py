@@ -20,7 +20,7 @@ from strategies import finding_id, random_evidence, random_rulebook, rulebook_of
 from triage.conditions import All, Any, AtLeast, Condition, Denied, Present
 from triage.engine import durable_compile
 from triage.engine.direct import DirectChannel
-from triage.engine.durable import DurableChannel, fact_writer
+from triage.engine.durable import DurableChannel, answers_to, fact_writer
 from triage.engine.durable_compile import (
     GROUP,
     MAX_ATTRIBUTES,
@@ -47,11 +47,23 @@ def everything_present(rulebook: Rulebook) -> Evidence:
     return Evidence(present=(1 << len(rulebook.findings)) - 1)
 
 
+def answers(evidence: Evidence, findings: int) -> bytes:
+    return answers_to(evidence.denied << findings | evidence.present, findings)
+
+
 def agreed(rulebook: Rulebook, *evidence: Evidence) -> None:
-    channel = DurableChannel(rulebook)
-    for each in evidence:
-        assert channel.fire(each) == recursive.fire(rulebook, each)
-    channel.close()
+    """In as many rulesets as it comes in, and in as few as the engine can hold it in."""
+    for program in (compile_program(rulebook), compile_program(rulebook, 1)):
+        channel = DurableChannel(rulebook, program)
+        for each in evidence:
+            assert channel.fire(each) == recursive.fire(rulebook, each)
+        channel.close()
+
+
+def one_ruleset(rulebook: Rulebook) -> list[durable_compile.EngineRule]:
+    """The rules of a rulebook that one ruleset can hold."""
+    (rules,) = compile_rules(rulebook, 1)
+    return rules
 
 
 @pytest.fixture(scope="module")
@@ -94,28 +106,30 @@ def test_true_plus_true_is_true():
     assert raw_engine.fired({"r": rule}, k2=2, a=1, b=1, c=0) == ["r", "end"]
 
     rulebook = rulebook_of([AtLeast(2, present(0, 1, 2))], 3)
-    fact = json.loads(fact_writer(compile_program(rulebook), 3)(Evidence(present=0b011)))
+    (ruleset,) = compile_program(rulebook)
+    fact = json.loads(fact_writer(ruleset, 3)(answers_to(0b011, 3)))
     assert {type(value) for name, value in fact.items() if name not in {"sid", "id"}} == {int}
     agreed(rulebook, *(Evidence(present=said) for said in range(8)))
 
 
 def test_missing_attribute(large):
     """In a sum an attribute that the fact lacks is read from memory left by chance; each fact holds all, each once."""
-    program = compile_program(large)
-    write = fact_writer(program, len(large.findings))
-    asked = {
-        value if key == "$m" else key
-        for rule in compile_rules(large)[:-1]
-        for part in parts(rule)
-        for key, value in _pairs(part)
-        if not key.startswith("$") or key == "$m"
-    }
     rng = random.Random(1)
-    for evidence in (Evidence(), everything_present(large), random_evidence(rng, 150), random_evidence(rng, 150)):
-        pairs = json.loads(write(evidence), object_pairs_hook=list)
-        held = Counter(name for name, _ in pairs)
-        assert set(held.values()) == {1}
-        assert asked <= set(held)
+    said = [Evidence(), everything_present(large), random_evidence(rng, 150), random_evidence(rng, 150)]
+    for rules, ruleset in zip(compile_rules(large), compile_program(large), strict=True):
+        write = fact_writer(ruleset, 150)
+        asked = {
+            value if key == "$m" else key
+            for rule in rules[:-1]
+            for part in parts(rule)
+            for key, value in _pairs(part)
+            if not key.startswith("$") or key == "$m"
+        }
+        assert asked
+        for evidence in said:
+            held = Counter(name for name, _ in json.loads(write(answers(evidence, 150)), object_pairs_hook=list))
+            assert set(held.values()) == {1}
+            assert asked <= set(held)
 
 
 def _pairs(body: AnyJson) -> Iterator[tuple[str, AnyJson]]:
@@ -130,15 +144,16 @@ def test_the_fact_says_what_the_evidence_says():
     findings = 200  # the denied ones lie across the border between two tables
     conditions = [*present(*range(0, 200, 2)), *(Denied(finding_id(n)) for n in range(1, 200, 2))]
     rulebook = rulebook_of(conditions, findings)
-    program = compile_program(rulebook)
-    write = fact_writer(program, findings)
     rng = random.Random(2)
-    for _ in range(50):
-        evidence = random_evidence(rng, findings)
-        fact = json.loads(write(evidence))
-        for leaf, name in program.attributes.items():
-            expected = evidence.present >> leaf if leaf < findings else evidence.denied >> (leaf - findings)
-            assert fact[name] == expected & 1
+    for ruleset in (*compile_program(rulebook), *compile_program(rulebook, 1)):
+        write = fact_writer(ruleset, findings)
+        for _ in range(50):
+            evidence = random_evidence(rng, findings)
+            fact = json.loads(write(answers(evidence, findings)))
+            assert ruleset.attributes
+            for leaf, name in ruleset.attributes.items():
+                expected = evidence.present >> leaf if leaf < findings else evidence.denied >> (leaf - findings)
+                assert fact[name] == expected & 1
 
 
 def test_unknown_is_not_denied():
@@ -147,19 +162,26 @@ def test_unknown_is_not_denied():
 
 
 def test_two_hundred_and_fifty_attributes():
-    """The engine refuses larger facts; a rulebook that needs one is refused at the rule that passes the limit."""
+    """The engine refuses larger facts; what rests on more answers is shared out, and a rule that does is refused."""
     with pytest.raises(Exception, match="302"):
         raw_engine.fired({"r": raw_engine.rule({"a0": 1})}, **{f"a{n}": 0 for n in range(260)})
 
     most = MAX_ATTRIBUTES - 3
-    rulebook = rulebook_of([*present(*range(most))], most)
-    assert limit_problems(rulebook) == []
-    agreed(rulebook, Evidence(), Evidence(present=1 << most - 1), everything_present(rulebook))
+    for findings, rulesets in ((most, 1), (most + 1, 2), (3 * most, 3)):
+        rulebook = rulebook_of([*present(*range(findings))], findings)
+        assert limit_problems(rulebook) == []
+        assert len(compile_program(rulebook, 1)) == rulesets
+        agreed(rulebook, Evidence(), Evidence(present=1 << findings - 1), everything_present(rulebook))
 
-    over = rulebook_of([*present(*range(most + 5))], most + 5)
+    def wide(terms: int) -> Condition:
+        return All(tuple(Any(present(*range(start, min(start + 25, terms)))) for start in range(0, terms, 25)))
+
+    largest = rulebook_of([wide(most)], most)
+    agreed(largest, everything_present(largest), Evidence(present=(1 << most - 1) - 1))
+    over = rulebook_of([Present(finding_id(0)), wide(most + 1)], most + 1)
     (problem,) = limit_problems(over)
-    assert problem.at == Position("rules.yaml", most + 1, 1)
-    assert "250" in problem.what
+    assert problem.at == Position("rules.yaml", 2, 1)
+    assert "251 attributes, at most 250" in problem.what
     with pytest.raises(RulebookError):
         DurableChannel(over)
 
@@ -196,7 +218,7 @@ def test_names_the_engine_reserves():
 
 def test_no_operator_that_answers_wrongly(large):
     """No $or, $nex, $not, $neq, $any or $all, no count or cap, one key in each condition, whole numbers only."""
-    for rule in compile_rules(large):
+    for rule in (rule for rules in (*compile_rules(large), one_ruleset(large)) for rule in rules):
         condition = rule.body["all"][0]["m"]
         operators = {key for key in keys(condition) if key.startswith("$")}
         assert operators <= {"$and", "$gte", "$lte", "$add", "$l", "$r", "$m"}
@@ -246,7 +268,7 @@ def stacked(rng: random.Random, *, plain: int, sums: int) -> Rulebook:
 def test_the_stack_never_holds_more_than_64(plain, sums):
     """Even if every condition held, the conditions that wait would fit, whichever way the engine takes first."""
     root: dict[str, AnyJson] = {}
-    for serial, rule in enumerate(compile_rules(stacked(random.Random(4), plain=plain, sums=sums))):
+    for serial, rule in enumerate(one_ruleset(stacked(random.Random(4), plain=plain, sums=sums))):
         node = root
         for part in parts(rule) if rule.rule >= 0 else [{"case": 1}]:
             shared = json.dumps(part) if "$lte" not in part else f"{serial} {part}"  # the engine shares no sum
@@ -267,7 +289,7 @@ def test_the_largest_rulebooks():
 
 def test_thirty_rules_to_a_group(large):
     """Every rule begins with its group's guard, and with two where there are more than 28 groups."""
-    rules = compile_rules(large)[:-1]
+    rules = one_ruleset(large)[:-1]
     guards = [[part for part in parts(rule) if "$gte" in part] for rule in rules]
     assert all(parts(rule)[: len(found)] == found for rule, found in zip(rules, guards, strict=True))
     groups = Counter(json.dumps(found) for found in guards)
@@ -279,7 +301,7 @@ def test_thirty_rules_to_a_group(large):
 def test_510_siblings(large):
     """The engine hangs for ever with 510 conditions on one node: none has more than 30."""
     children: dict[str, set[str]] = {}
-    for rule in compile_rules(large):
+    for rule in one_ruleset(large):
         before = ""
         for part in parts(rule) if rule.rule >= 0 else [{"case": 1}]:
             children.setdefault(before, set()).add(json.dumps(part))
@@ -308,7 +330,7 @@ def test_fifteen_and_or():
     for n in range(40):
         deep = All((deep, Present(finding_id(n % 4)))) if n % 2 else Any((deep, Present(finding_id(n % 4))))
     rulebook = rulebook_of([deep], 4)
-    for rule in compile_rules(rulebook)[:-1]:
+    for rule in one_ruleset(rulebook)[:-1]:
         assert list(keys(rule.body)).count("$and") == 1
     agreed(rulebook, *(Evidence(present=said) for said in range(16)))
 
@@ -317,7 +339,7 @@ def test_fifteen_and_or():
 def test_32_terms(n):
     """A sum over more leaves than the engine's 32 terms is shared out between several, and still counts rightly."""
     rulebook = rulebook_of([AtLeast(n, present(*range(70)))], 70)
-    sums = [part for rule in compile_rules(rulebook)[:-1] for part in parts(rule) if "$lte" in part]
+    sums = [part for rule in one_ruleset(rulebook)[:-1] for part in parts(rule) if "$lte" in part]
     assert all(sum(key == "$m" for key in keys(part)) <= 30 for part in sums)
     rng = random.Random(6)
     few = [Evidence(present=sum(1 << bit for bit in rng.sample(range(70), count))) for count in (0, 1, 2, 3, 4) * 20]
@@ -375,7 +397,7 @@ def test_priority_wraps_at_65536(large):
     rules = {"r": raw_engine.rule({"a": 1}, pri=5), "late": raw_engine.rule({"a": 1}, pri=65536)}
     assert raw_engine.fired(rules, a=1) == ["late", "r", "end"]
 
-    *rules, sentinel = compile_rules(large)
+    *rules, sentinel = one_ruleset(large)
     assert (sentinel.name, sentinel.body["pri"]) == (SENTINEL, 65535)
     assert {0 <= rule.body["pri"] < 65535 for rule in rules} == {True}
 
@@ -416,9 +438,10 @@ CASE = ["assert_fact", "start_action_for_state", "complete_and_start_action", "r
 def test_a_blank_case_comes_first(calls):
     """The ruleset is primed by a case of which nothing is known, before anything could make its state be deleted."""
     channel = DurableChannel(rulebook_of([*present(0)], 1))
-    assert calls == ["create_ruleset", *CASE]
+    opened = ["create_ruleset", *CASE, *CASE]
+    assert calls == opened
     channel.fire(Evidence())
-    assert calls == ["create_ruleset", *CASE, *CASE]
+    assert calls == [*opened, *CASE]
 
 
 def test_the_sentinel_fires_last(monkeypatch):

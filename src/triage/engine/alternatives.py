@@ -6,7 +6,7 @@ one inside a sum, so a rule is multiplied out only where a part of an ``any`` or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -32,6 +32,12 @@ class Alternative(NamedTuple):
 
     leaves: frozenset[Number] = frozenset()
     sums: frozenset[Sum] = frozenset()
+
+    def mentioned(self) -> Iterator[Number]:
+        """Every leaf that it names, some perhaps several times."""
+        yield from self.leaves
+        for each in self.sums:
+            yield from each.of
 
 
 class TooManyAlternatives(Exception):

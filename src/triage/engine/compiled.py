@@ -10,7 +10,7 @@ import json
 from typing import NamedTuple
 
 from triage.engine.direct import Watches, watches
-from triage.engine.program import Program
+from triage.engine.program import Program, Ruleset
 from triage.rulebook.model import Rulebook
 
 
@@ -29,15 +29,17 @@ def compiled(rulebook: Rulebook) -> Compiled:
 
 
 def to_text(of: Compiled) -> str:
-    """Two lines: everything but the ruleset as JSON, and the ruleset, which is JSON of its own, as it is."""
-    ruleset, rules, attributes, constants = of.program
-    plain = (list(rules.items()), list(attributes.items()), constants, of.watches)
-    return f"{json.dumps(plain, separators=(',', ':'))}\n{ruleset}"
+    """A line of JSON with all but the texts of the rulesets; these, JSON of their own, as they are, a line each."""
+    plain = [(list(rules.items()), list(attributes.items()), *rest) for _, rules, attributes, *rest in of.program]
+    return "\n".join((json.dumps((plain, of.watches), separators=(",", ":")), *(each.text for each in of.program)))
 
 
 def from_text(text: str) -> Compiled:
     """Back from ``to_text``. Raises ValueError or TypeError on text that ``to_text`` did not make."""
-    plain, ruleset = text.split("\n")
-    rules, attributes, constants, (pairs, settled) = json.loads(plain)
-    program = Program(ruleset, dict(rules), dict(attributes), constants)
+    plain, *texts = text.split("\n")
+    rulesets, (pairs, settled) = json.loads(plain)
+    program = tuple(
+        Ruleset(each, dict(rules), dict(attributes), constants, tuple(watched))
+        for each, (rules, attributes, constants, watched) in zip(texts, rulesets, strict=True)
+    )
     return Compiled(program, Watches([(first, second) for first, second in pairs], settled))

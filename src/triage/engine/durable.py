@@ -16,7 +16,7 @@ from itertools import count
 from threading import Lock
 from types import ModuleType
 
-from triage.engine.program import NAME_LENGTH, SENTINEL, Program, bucket_of
+from triage.engine.program import NAME_LENGTH, SENTINEL, Program, Ruleset, bucket_of
 from triage.evidence import Evidence
 from triage.rulebook.model import Rulebook
 
@@ -55,7 +55,11 @@ def available() -> str | None:
 
 
 class DurableChannel:
-    """Asks durable-rules which rules fire. Safe to share between threads; builds itself anew in a forked child."""
+    """Asks durable-rules which rules fire. Safe to share between threads; builds itself anew in a forked child.
+
+    Of the rulesets that the rules are shared out among, a case asks those of which a watched leaf holds: in the others
+    nothing can fire. A ruleset is made when it is first asked.
+    """
 
     def __init__(self, rulebook: Rulebook, program: Program | None = None) -> None:
         """``program`` is the rulebook compiled, where it is at hand.
@@ -64,53 +68,109 @@ class DurableChannel:
         """
         if reason := available():
             raise ChannelError(reason)
-        self._library = _library()
         if program is None:
             from triage.engine.durable_compile import compile_program
 
             program = compile_program(rulebook)
-        self._ruleset = program.ruleset
-        self._write = fact_writer(program, len(rulebook.findings))
-        self._fires = {name: 1 << rule if rule >= 0 else 0 for name, rule in program.rules.items()}
+        library = _library()
+        self._findings = len(rulebook.findings)
+        self._rulesets = [_Ruleset(library, each, self._findings) for each in program]
         self._lock = Lock()
-        self._handle: int | None = None
-        self._close: weakref.finalize[..., DurableChannel] | None = None
-        self._open()
+        self._rulesets[0].open()  # whether the engine can be used at all is to be known now
         _live.add(self)
 
     def fire(self, evidence: Evidence) -> int:
         """The rules that fire, as a bit set over ``rulebook.rules``. Raises ChannelError on any failure."""
+        facts = evidence.denied << self._findings | evidence.present
+        answers = answers_to(facts, self._findings)
+        fired = 0
         with self._lock:
-            if self._handle is None:
-                self._open()
-            try:
-                return self._ask(self._write(evidence))
-            except BaseException:  # an interrupt, too, must not leave its fact behind
-                self._recover()
-                raise
+            asked = [each for each in self._rulesets if facts & each.watched]
+            for ruleset in asked or self._rulesets[:1]:  # no case goes by without an answer of the engine
+                try:
+                    fired |= ruleset.fire(answers)
+                except ChannelError as failure:
+                    failure.fired |= fired
+                    raise
+        return fired
 
     def close(self) -> None:
         """Free the engine's memory at once; otherwise it is freed with the channel. A later ``fire`` opens it again."""
         with self._lock:
-            self._drop()
+            for ruleset in self._rulesets:
+                ruleset.drop()
 
-    def _open(self) -> None:
-        """Create the ruleset and run one blank case: until something has fired, deleting a state can crash."""
+    def _forget(self) -> None:
+        """In a forked child: the parent's rulesets and a lock that one of its threads may have held are not ours."""
+        for ruleset in self._rulesets:
+            ruleset.forget()
+        self._lock = Lock()
+
+
+class _Ruleset:
+    """One ruleset in the engine. Whoever calls holds the channel's lock."""
+
+    __slots__ = ("__weakref__", "_close", "_findings", "_fires", "_handle", "_library", "_made_of", "_write", "watched")
+
+    def __init__(self, library: ModuleType, made_of: Ruleset, findings: int) -> None:
+        self.watched = sum(1 << leaf for leaf in made_of.watched)
+        self._library = library
+        self._made_of = made_of
+        self._findings = findings
+        self._handle: int | None = None
+        self._close: weakref.finalize[..., _Ruleset] | None = None
+
+    def fire(self, answers: bytes) -> int:
+        """The rules that fire on the answers. Raises ChannelError on any failure."""
+        if self._handle is None:
+            self.open()
         try:
-            handle = self._library.create_ruleset(f"triage-{os.getpid()}-{next(_serial)}", self._ruleset)
+            return self._ask(self._write(answers))
+        except BaseException:  # an interrupt, too, must not leave its fact behind
+            self._recover()
+            raise
+
+    def open(self) -> None:
+        """Create the ruleset and run a blank case: until something has fired, deleting a state can crash.
+
+        Then one in which everything holds but what is watched: no condition asks that something does not hold, so what
+        fires in none of the two fires in no case for which the ruleset is not asked. Raises ChannelError.
+        """
+        self._write = fact_writer(self._made_of, self._findings)
+        self._fires = {name: 1 << rule if rule >= 0 else 0 for name, rule in self._made_of.rules.items()}
+        try:
+            handle = self._library.create_ruleset(f"triage-{os.getpid()}-{next(_serial)}", self._made_of.text)
         except Exception as failure:
             raise ChannelError(f"durable-rules refused the rulebook: {failure}") from failure
         self._handle = handle
         try:
-            fired = self._ask(self._write(Evidence()))
+            fired = self._ask(self._write(answers_to(0, self._findings)))
         except BaseException:
             self._handle = None  # its state may be unprimed: left to the process rather than freed at a risk
             raise
         self._close = weakref.finalize(self, _free, self._library, handle)
         self._close.atexit = False
+        everything = (1 << 2 * self._findings) - 1
+        try:
+            fired = fired or self._ask(self._write(answers_to(everything & ~self.watched, self._findings)))
+        except BaseException:
+            self.drop()
+            raise
         if fired:
-            self._drop()
-            raise ChannelError("durable-rules fired rules where nothing is known", fired)
+            self.drop()
+            raise ChannelError("durable-rules fired rules where nothing is known that they need", fired)
+
+    def drop(self) -> None:
+        """Free it. It is made anew when it is next asked."""
+        if self._close:
+            self._close()
+        self._close = self._handle = None
+
+    def forget(self) -> None:
+        """Leave it to the process that made it."""
+        if self._close:
+            self._close.detach()
+        self._close = self._handle = None
 
     def _ask(self, fact: str) -> int:
         """One case through the engine. Raises ChannelError; the caller then deletes the state."""
@@ -143,50 +203,46 @@ class DurableChannel:
         try:
             self._library.delete_state(self._handle, "1")
         except Exception:
-            self._drop()
-
-    def _drop(self) -> None:
-        if self._close:
-            self._close()
-        self._close = self._handle = None
-
-    def _forget(self) -> None:
-        """In a forked child: the parent's ruleset and a lock that another of its threads may have held are not ours."""
-        if self._close:
-            self._close.detach()
-        self._close = self._handle = None
-        self._lock = Lock()
+            self.drop()
 
 
-def fact_writer(program: Program, findings: int) -> Callable[[Evidence], str]:
-    """A function that writes the fact for evidence over so many findings.
+def answers_to(facts: int, findings: int) -> bytes:
+    """Whether each leaf holds, the highest first, a digit for each; in whole tables."""
+    return format(facts, f"0{_tables(findings) * _TABLE}b").encode()
+
+
+def fact_writer(ruleset: Ruleset, findings: int) -> Callable[[bytes], str]:
+    """A function that writes the ruleset's fact from the answers to all leaves of so many findings.
 
     The text is written once; a case only sets its digits. All entries are equally long, so the digits stand at equal
     distances and are set in one go. Which digit goes where is one table look-up by ``bytes.translate`` for every 256
     answers. Attributes of one bucket stand together: the engine's look-ups then take the same turn many times running.
     """
-    blocks = -(-2 * findings // _TABLE)
-    width = blocks * _TABLE
-    order = sorted(program.attributes, key=lambda leaf: (-(leaf // _TABLE), bucket_of(program.attributes[leaf]), leaf))
-    constants = "".join(f',"{name}":{value}' for name, value in program.constants.items())
+    name = ruleset.attributes
+    order = sorted(name, key=lambda leaf: (-(leaf // _TABLE), bucket_of(name[leaf]), leaf))
+    constants = "".join(f',"{constant}":{value}' for constant, value in ruleset.constants.items())
     head = f'{{"sid":"1","id":"1"{constants}'
-    template = (head + "".join(f',"{program.attributes[leaf]}":0' for leaf in order) + "}").encode()
+    template = (head + "".join(f',"{name[leaf]}":0' for leaf in order) + "}").encode()
     step = NAME_LENGTH + len(',"":0')
     digits = slice(len(head) + step - 1, len(template) - 1, step)
     tables = []
-    for block in range(blocks):  # the answers are written highest first, so the first block holds the highest leaves
-        lowest = (blocks - 1 - block) * _TABLE
+    for block in range(_tables(findings)):  # the highest answers stand first: the first block holds the highest leaves
+        lowest = (_tables(findings) - 1 - block) * _TABLE
         places = bytes(_TABLE - 1 - (leaf - lowest) for leaf in order if leaf // _TABLE * _TABLE == lowest)
-        tables.append((places, slice(block * _TABLE, (block + 1) * _TABLE)))
-    tables = [(places, block) for places, block in tables if places]
+        if places:
+            tables.append((places, slice(block * _TABLE, (block + 1) * _TABLE)))
 
-    def write(evidence: Evidence) -> str:
-        answers = format(evidence.denied << findings | evidence.present, f"0{width}b").encode()
+    def write(answers: bytes) -> str:
         fact = bytearray(template)
         fact[digits] = b"".join([places.translate(answers[block]) for places, block in tables])
         return fact.decode()
 
     return write
+
+
+def _tables(findings: int) -> int:
+    """Tables for what can be said of so many findings: each present, each denied."""
+    return -(-2 * findings // _TABLE)
 
 
 def _library() -> ModuleType:

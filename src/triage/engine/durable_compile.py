@@ -1,4 +1,4 @@
-"""A rulebook as a durable-rules ruleset, generated so that the engine's answer is always right.
+"""A rulebook as rulesets of durable-rules, generated so that the engine's answer is always right.
 
 What durable-rules can and cannot be trusted with is written down in ``docs/durable-rules.md``; everything here follows
 it. Needs no C module, so that a rulebook over the engine's limits can be refused where it cannot even be run.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product, zip_longest
 from math import isqrt, prod
 from typing import Any as AnyJson
@@ -20,10 +20,11 @@ from typing import NamedTuple
 
 from triage.conditions import Denied, Leaf
 from triage.engine.alternatives import Alternative, Sum, TooManyAlternatives, alternatives, begin_with_leaf
-from triage.engine.program import BUCKETS, NAME_LENGTH, SENTINEL, Number, Program, bucket_of, fnv1a_32
+from triage.engine.program import BUCKETS, NAME_LENGTH, SENTINEL, Number, Program, Ruleset, bucket_of, fnv1a_32
+from triage.engine.sections import Shares, sections
 from triage.errors import Problem, RulebookError
-from triage.evidence import Implications
-from triage.rulebook.model import Finding, Rulebook
+from triage.evidence import bits
+from triage.rulebook.model import Rulebook
 
 MAX_ATTRIBUTES = 250
 MAX_ENGINE_RULES = 4000
@@ -35,6 +36,8 @@ GROUP_BEGINNINGS = 16
 """Different first conditions in a group: past this the engine's buckets fill up and every look-up takes longer."""
 GROUPS = 28
 """Groups under one guard. With more groups than this there is a second level of guards, as many as groups in each."""
+RULESETS = 24
+"""Rulesets that a rulebook is shared out among: with more, a case asks more of them than their size saves."""
 RULE_PRIORITY = 1
 SENTINEL_PRIORITY = 65535
 
@@ -53,39 +56,74 @@ class EngineRule(NamedTuple):
 
 
 class _Laid(NamedTuple):
-    """A rulebook laid out for the engine, as values; the attributes and constants are those of the ``Program``."""
+    """A ruleset laid out for the engine, as values; the rest are those of the ``Ruleset``."""
 
     rules: list[EngineRule]
     attributes: dict[Number, str]
     constants: dict[str, int]
+    watched: tuple[Number, ...]
 
 
-def compile_rules(rulebook: Rulebook) -> list[EngineRule]:
-    """The engine's rules for a rulebook, sentinel last. Raises RulebookError where it is over a limit of the engine."""
-    return _laid_out(rulebook).rules
+def compile_rules(rulebook: Rulebook, rulesets: int = RULESETS) -> list[list[EngineRule]]:
+    """The engine's rules for a rulebook, by ruleset, each with its sentinel last.
+
+    Raises RulebookError where the rulebook is over a limit of the engine.
+    """
+    return [laid.rules for laid in _laid_out(rulebook, rulesets)]
 
 
-def compile_program(rulebook: Rulebook) -> Program:
-    """The whole of what a channel needs. Raises RulebookError where the rulebook is over a limit of the engine."""
-    rules, attributes, constants = _laid_out(rulebook)
-    ruleset = json.dumps({rule.name: rule.body for rule in rules}, separators=(",", ":"))
-    return Program(ruleset, {rule.name: rule.rule for rule in rules}, attributes, constants)
+def compile_program(rulebook: Rulebook, rulesets: int = RULESETS) -> Program:
+    """The whole of what a channel needs, in about so many rulesets: more where one would pass a limit of the engine.
+
+    Raises RulebookError where the rulebook is over a limit of the engine.
+    """
+    return tuple(
+        Ruleset(
+            json.dumps({rule.name: rule.body for rule in laid.rules}, separators=(",", ":")),
+            {rule.name: rule.rule for rule in laid.rules},
+            laid.attributes,
+            laid.constants,
+            laid.watched,
+        )
+        for laid in _laid_out(rulebook, rulesets)
+    )
 
 
-def _laid_out(rulebook: Rulebook) -> _Laid:
+def _laid_out(rulebook: Rulebook, rulesets: int) -> list[_Laid]:
     expanded, problems = _expand(rulebook)
     if problems:
         raise RulebookError(problems)
-    with_beginnings = [(rule, begun) for rule, each in expanded for begun in begin_with_leaf(each)]
-    if len(with_beginnings) < MAX_ENGINE_RULES and _attributes(with_beginnings) <= MAX_ATTRIBUTES:
-        expanded = with_beginnings
+    shares = Shares(rulebook.findings)
+    size = max(GROUP, -(-len(expanded) // rulesets))
+    leaves = MAX_ATTRIBUTES - _size((), _counts(expanded))
+    found = [
+        (_with_beginnings(section.alternatives), section.watched)
+        for section in sections(expanded, shares, rulesets, size, leaves)
+    ]
+    counts = {n for alternatives, _ in found for n in _counts(alternatives)}
+    names = attribute_names(MAX_ATTRIBUTES, taken=(*_RESERVED, *_constants(counts)))
+    return [_laid(alternatives, watched, names, shares) for alternatives, watched in found]
+
+
+def _with_beginnings(expanded: list[tuple[int, Alternative]]) -> list[tuple[int, Alternative]]:
+    """Each alternative beginning with a leaf, where the engine can hold that."""
+    begun = [(rule, first) for rule, each in expanded for first in begin_with_leaf(each)]
+    fits = len(begun) < MAX_ENGINE_RULES and _size(_mentioned(begun), _counts(begun)) <= MAX_ATTRIBUTES
+    return begun if fits else expanded
+
+
+def _laid(expanded: list[tuple[int, Alternative]], watched: int, names: Sequence[str], shares: Shares) -> _Laid:
+    """One ruleset, its attributes named by the first of the names."""
     groups = _grouped(_ordered(expanded))
     beginnings = (entry.leaves[0] for group in groups for entry in group if entry.leaves)
-    mentioned = (leaf for _, each in expanded for leaf in _mentioned(each))
-    used = list(dict.fromkeys((*beginnings, *mentioned)))
-    constants = {"case": 1} | {f"k{n}": n for n in sorted(_counts([each for _, each in expanded]) - {1})}
-    name = dict(zip(used, attribute_names(len(used), taken=(*_RESERVED, *constants)), strict=True))
-    return _Laid(list(_engine_rules(groups, name, _shares(rulebook.findings))), name, constants)
+    used = dict.fromkeys((*beginnings, *_mentioned(expanded)))
+    name = dict(zip(used, names, strict=False))
+    rules = list(_engine_rules(groups, name, shares.share))
+    return _Laid(rules, name, _constants(_counts(expanded)), tuple(bits(watched)))
+
+
+def _constants(counts: set[int]) -> dict[str, int]:
+    return {"case": 1} | {f"k{n}": n for n in sorted(counts - {1})}
 
 
 def limit_problems(rulebook: Rulebook) -> list[Problem]:
@@ -150,52 +188,39 @@ def _expand(rulebook: Rulebook) -> tuple[list[tuple[int, Alternative]], list[Pro
         elif max(parts) > MAX_PARTS:
             what = f"rule {rule.id} asks for {max(parts)} things at once; durable-rules takes at most {MAX_PARTS}"
             problems.append(Problem(what, "ask for fewer in all, or ask for some of them by at_least", rule.at))
+        elif (attributes := max(_size(each.mentioned(), _counts([(index, each)])) for each in found)) > MAX_ATTRIBUTES:
+            what = (
+                f"rule {rule.id} rests on more different answers (a finding present, a finding denied) than "
+                f"durable-rules can hold in one case: {attributes} attributes, at most {MAX_ATTRIBUTES}"
+            )
+            problems.append(Problem(what, "let it rest on fewer findings, or on findings that several imply", rule.at))
         expanded += ((index, each) for each in found)
-    return expanded, problems + list(_total_problems(rulebook, expanded))
+    return expanded, problems + list(_too_many(rulebook, expanded))
 
 
-def _total_problems(rulebook: Rulebook, expanded: list[tuple[int, Alternative]]) -> Iterator[Problem]:
-    """What is over a limit for the rulebook as a whole, at the rule that passes it."""
-    used: set[Number] = set()
-    counts: set[int] = set()
-    full = False
-    for place, (index, each) in enumerate(expanded, start=1):
-        rule = rulebook.rules[index]
-        used |= {*_mentioned(each)}
-        counts |= _counts([each])
-        if not full and (size := _size(used, counts)) > MAX_ATTRIBUTES:
-            full = True
-            what = (
-                f"with rule {rule.id} the rules rest on more different answers (a finding present, a finding denied) "
-                f"than durable-rules can hold in one case: {size} attributes, at most {MAX_ATTRIBUTES}"
-            )
-            yield Problem(what, "let the rules rest on fewer findings, or on findings that several imply", rule.at)
-        if place == MAX_ENGINE_RULES:  # with the sentinel that is one too many
-            what = (
-                f"with rule {rule.id} the rulebook comes to {len(expanded):,} alternatives; "
-                f"durable-rules takes at most {MAX_ENGINE_RULES - 1:,}"
-            )
-            yield Problem(what, "use fewer rules, or fewer conditions inside any and at_least", rule.at)
+def _too_many(rulebook: Rulebook, expanded: list[tuple[int, Alternative]]) -> Iterator[Problem]:
+    """The rule by which the rulebook comes to more alternatives than one ruleset of durable-rules could hold."""
+    if len(expanded) < MAX_ENGINE_RULES:  # with the sentinel, 4,000 are one too many
+        return
+    rule = rulebook.rules[expanded[MAX_ENGINE_RULES - 1][0]]
+    what = (
+        f"with rule {rule.id} the rulebook comes to {len(expanded):,} alternatives; "
+        f"durable-rules takes at most {MAX_ENGINE_RULES - 1:,}"
+    )
+    yield Problem(what, "use fewer rules, or fewer conditions inside any and at_least", rule.at)
 
 
-def _attributes(expanded: list[tuple[int, Alternative]]) -> int:
-    of = [each for _, each in expanded]
-    return _size({leaf for each in of for leaf in _mentioned(each)}, _counts(of))
-
-
-def _size(used: set[Number], counts: set[int]) -> int:
+def _size(used: Iterable[Number], counts: set[int]) -> int:
     """Attributes of a fact: the answers, the constants, and ``sid``, ``id``, ``case``."""
-    return len(used) + len(counts - {1}) + len(_RESERVED)
+    return len({*used}) + len(counts - {1}) + len(_RESERVED)
 
 
-def _mentioned(alternative: Alternative) -> Iterator[Number]:
-    yield from alternative.leaves
-    for each in alternative.sums:
-        yield from each.of
+def _mentioned(expanded: Sequence[tuple[int, Alternative]]) -> Iterator[Number]:
+    return (leaf for _, each in expanded for leaf in each.mentioned())
 
 
-def _counts(of: Sequence[Alternative]) -> set[int]:
-    return {each.n for alternative in of for each in alternative.sums}
+def _counts(expanded: Sequence[tuple[int, Alternative]]) -> set[int]:
+    return {each.n for _, alternative in expanded for each in alternative.sums}
 
 
 # ── engine rules ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -242,15 +267,6 @@ def _grouped(entries: list[_Entry]) -> list[list[_Entry]]:
         groups[-1].append(entry)
         previous = entry
     return groups
-
-
-def _shares(findings: Sequence[Finding]) -> Callable[[Number], float]:
-    """The share of what can be said of findings by which a leaf holds: present by what implies the finding, denied by
-    what it implies.
-    """
-    implications = Implications(findings)
-    by = [*map(int.bit_count, implications.down), *map(int.bit_count, implications.up)]
-    return lambda leaf: by[leaf] / len(findings)
 
 
 def _engine_rules(

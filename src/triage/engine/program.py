@@ -17,18 +17,23 @@ Number: TypeAlias = int
 """A leaf as a number: bit i of present is i, bit i of denied is i plus the number of findings."""
 
 
-class Program(NamedTuple):
-    """A compiled rulebook.
+class Ruleset(NamedTuple):
+    """Some of a rulebook's rules, or of their alternatives, as one ruleset of durable-rules with a fact of its own.
 
-    ``ruleset`` is the text that ``create_ruleset`` takes; ``rules`` gives each name in it the index of the rule in the
-    rulebook, and the sentinel -1. ``attributes`` names the leaves that a fact holds; ``constants`` are what every fact
-    holds beside them.
+    ``text`` is what ``create_ruleset`` takes; ``rules`` gives each name in it the index of the rule in the rulebook,
+    and the sentinel -1. ``attributes`` names the leaves that a fact holds; ``constants`` are what every fact holds
+    beside them. None of the rules can fire unless one of the ``watched`` leaves holds.
     """
 
-    ruleset: str
+    text: str
     rules: dict[str, int]
     attributes: dict[Number, str]
     constants: dict[str, int]
+    watched: tuple[Number, ...]
+
+
+Program: TypeAlias = tuple[Ruleset, ...]
+"""A whole rulebook."""
 
 
 def fnv1a_32(name: str) -> int:

@@ -24,7 +24,7 @@ from triage.rulebook.codec import from_plain, to_plain
 from triage.rulebook.files import SourceFile, is_no_file, shown
 from triage.rulebook.model import Rulebook
 
-_FORMAT = "triage rulebook 3"
+_FORMAT = "triage rulebook 4"
 #: Old entries of each kind beyond these are removed when a new one is written.
 _KEPT = 20
 _RULEBOOK, _READER = "rulebook", "reader"
@@ -33,12 +33,14 @@ _RULEBOOK, _READER = "rulebook", "reader"
 _FOLDERS = ("intake", "rulebook")
 _FILES = (
     ("conditions.py",),
+    ("evidence.py",),
     ("tiers.py",),
     ("engine", "alternatives.py"),
     ("engine", "compiled.py"),
     ("engine", "direct.py"),
     ("engine", "durable_compile.py"),
     ("engine", "program.py"),
+    ("engine", "sections.py"),
 )
 
 
