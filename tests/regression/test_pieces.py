@@ -153,8 +153,9 @@ def test_a_gzip_within_a_yaml_name_is_yaml(tmp_path):
     assert [problem.at.line for problem in read.problems if problem.at] == [4]
 
 
-def test_small_files_are_handed_on_together_and_large_ones_alone(tmp_path):
+def test_small_files_are_handed_on_together_and_large_ones_alone(tmp_path, monkeypatch):
     """In the order of their names."""
+    monkeypatch.setattr(module, "PIECE_BYTES", 100_000)
     paths = []
     for i in range(150):
         path = tmp_path / f"{i:03}.yaml"

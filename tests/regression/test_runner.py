@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import Counter
@@ -196,6 +197,7 @@ def test_a_process_that_is_killed_is_a_fault_of_its_cases(engine, tmp_path, monk
         return observe(self, case, *more)
 
     monkeypatch.setattr(Observer, "observe", killed)
+    monkeypatch.setattr("triage.regression.pieces.PIECE_BYTES", 100_000)
     lines = "".join(f'{{"id": "c{i}", "expect": {{"tier": {{"at_most": "urgent"}}}}}}\n' for i in range(5000))
     (tmp_path / "a.ndjson").write_text(lines)
     run = Run(engine, find_case_files([tmp_path]))
@@ -249,3 +251,20 @@ def test_a_file_behind_links_is_found_once(tmp_path, monkeypatch):
         "linked/../real/..",
     ]
     assert list(find_case_files(names)) == [Path("linked/a.yaml")]
+
+
+def test_a_run_leaves_the_collector_as_it_found_it(engine, tmp_path):
+    """On, with nothing set aside; or with what the caller had set aside, also where the run is broken off."""
+    (tmp_path / "a.ndjson").write_text('{"id": "a", "expect": {"tier": "self_care"}}\n' * 3)
+    run = Run(engine, find_case_files([tmp_path])).outcomes()
+    next(run)
+    assert gc.get_freeze_count() > 0
+    run.close()
+    assert (gc.get_freeze_count(), gc.isenabled()) == (0, True)
+    gc.freeze()
+    try:
+        kept = gc.get_freeze_count()
+        assert len(list(Run(engine, find_case_files([tmp_path])).outcomes())) == 3
+        assert kept >= gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()

@@ -115,7 +115,7 @@ class Engine:
 
         Each step is taken for all of them before the next: the code and data of durable-rules and of the rest do not
         fit the processor's caches together, and in turns on every case they cost a fifth more. So many cases at once
-        that what is kept of them between the steps does fit: some hundreds.
+        that what is kept of them between the steps does fit: a thousand.
         """
         _check(cases, explain)
         return self._assessed(cases, explain)

@@ -23,7 +23,7 @@ from triage.regression.case_files import (
 from triage.regression.streams import BREAKS_OFF, DAMAGED, HEAD, begun, joined
 
 #: About so much text makes a piece: some hundred cases, a moment's work.
-PIECE_BYTES = 131_072
+PIECE_BYTES = 262_144
 #: So many small files at most.
 PIECE_FILES = 64
 _LINES = (".ndjson", ".jsonl")
