@@ -82,7 +82,7 @@ def larger(rulebook: Rulebook, times: int = 10, seed: int = 0) -> Rulebook:
     """A rulebook with ``times`` as many rules: as if it served as many devices, of which a patient has one.
 
     Each added rule has the shape of one of ours, over other findings that rules ask for, and rests besides on a device
-    of its own. The vocabulary does not grow as fast: durable-rules takes 250 attributes at most.
+    of its own. The vocabulary does not grow as fast: one ruleset, which the bare call needs, takes 250 attributes.
     """
     draw = random.Random(seed)
     ids = sorted({leaf.finding for rule in rulebook.rules for leaf in leaves(rule.when)})
@@ -119,7 +119,7 @@ def _renamed(condition: Condition, other: dict[str, str]) -> Condition:
         case Present(finding):
             return Present(other[finding])
         case Denied(finding):
-            # A denial keeps its finding: another would cost an attribute of its own, and there are 250 at most.
+            # A denial keeps its finding: another would cost an attribute of its own, and one ruleset has 250.
             return Denied(finding)
         case All(of):
             return All(_all_renamed(of, other))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from triage.conditions import Condition, Denied, Leaf, Present, leaves, must_hold
@@ -164,9 +165,9 @@ class Members(Generic[T]):
             return tuple(some)
         known = self._known
         found: list[T] = []
-        for start, byte in zip(self._starts, of.to_bytes(self._bytes, "little"), strict=True):
-            if byte:
-                found += known[start + byte] or self._of_byte(start, byte)
+        each = of.to_bytes(self._bytes, "little")
+        for start, byte in compress(zip(self._starts, each, strict=True), each):
+            found += known[start + byte] or self._of_byte(start, byte)
         return tuple(found)
 
     def _of_byte(self, start: int, byte: int) -> tuple[T, ...]:
@@ -188,12 +189,19 @@ class Unions:
 
     def of(self, of: int) -> int:
         """The union of what belongs to those at the set bits."""
-        known = self._known
+        relevant = of & self._relevant
         united = 0
-        relevant = (of & self._relevant).to_bytes(self._bytes, "little")
-        for start, byte in zip(self._starts, relevant, strict=True):
-            if byte:
-                united |= known[start + byte] or self._of_byte(start, byte)
+        if relevant.bit_count() <= _FEW:
+            every = self._all
+            while relevant:
+                lowest = relevant & -relevant
+                united |= every[lowest.bit_length() - 1]
+                relevant ^= lowest
+            return united
+        known = self._known
+        each = relevant.to_bytes(self._bytes, "little")
+        for start, byte in compress(zip(self._starts, each, strict=True), each):
+            united |= known[start + byte] or self._of_byte(start, byte)
         return united
 
     def _of_byte(self, start: int, byte: int) -> int:

@@ -10,7 +10,7 @@ import pytest
 import recursive
 from strategies import finding_id, rulebook_of
 
-from triage.conditions import All, Present
+from triage.conditions import All, Any, Present
 from triage.engine import durable
 from triage.engine.durable import ChannelError, DurableChannel, available
 from triage.engine.durable_compile import compile_program
@@ -273,7 +273,52 @@ def test_rules_that_fire_though_nothing_watched_holds():
             watched = ruleset.watched[:wrong] + ruleset.watched[wrong + 1 :]
             with pytest.raises(ChannelError, match="nothing is known that they need") as caught:
                 DurableChannel(RULEBOOK, (ruleset._replace(watched=watched),))
-            assert caught.value.fired
+            assert caught.value.fired == 0, "what fires on opening is no patient's"
+
+
+def test_a_ruleset_that_keeps_failing_is_left_alone(monkeypatch):
+    """Each time its blank case fails the engine's memory is left to the process: not more often than a few times."""
+    shared = DurableChannel(APART, compile_program(APART))
+    call, create = durable_rules_engine.start_action_for_state, durable_rules_engine.create_ruleset
+    first, made = shared._rulesets[0], []
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "MOST_LEFT", 3)
+        patch.setattr(durable_rules_engine, "create_ruleset", lambda *args: made.append(create(*args)) or made[-1])
+        patch.setattr(
+            durable_rules_engine,
+            "start_action_for_state",
+            lambda handle, state: call(handle, state) if handle == first._handle else None,
+        )
+        for _ in range(10):
+            with pytest.raises(ChannelError):
+                shared.fire(Evidence(present=0b111))
+        assert len(made) == 3
+        with pytest.raises(ChannelError, match="not asked again"):
+            shared.fire(Evidence(present=0b111))
+    assert shared.fire(Evidence()) == 0
+
+
+def test_what_cannot_be_freed_costs_no_answer(shared, monkeypatch):
+    """Closing goes on to the other rulesets, and what fails on being freed is made anew for the next case."""
+    everything = Evidence(present=0b111)
+    assert shared.fire(everything) == recursive.fire(APART, everything)
+    with monkeypatch.context() as patch:
+        patch.setattr(durable_rules_engine, "delete_ruleset", broken(RuntimeError("111")))
+        shared.close()
+    assert [ruleset._handle for ruleset in shared._rulesets] == [None] * 3
+    assert shared.fire(everything) == recursive.fire(APART, everything)
+
+
+def test_what_fires_on_opening_a_ruleset_is_no_patients():
+    """A ruleset that fails its check in mid case adds nothing to what others had fired for the patient."""
+    rulebook = rulebook_of([A, Any((B, C))], 3)
+    second, first = compile_program(rulebook)
+    assert second.watched == (1, 2)
+    channel = DurableChannel(rulebook, (first, second._replace(watched=(1,))))
+    with pytest.raises(ChannelError, match="nothing is known that they need") as caught:
+        channel.fire(Evidence(present=0b011))
+    assert caught.value.fired == 0b01
+    assert channel.fire(Evidence(present=0b001)) == 0b01
 
 
 def test_a_case_that_touches_no_ruleset_asks_one(shared, monkeypatch):

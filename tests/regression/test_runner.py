@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import weakref
+from contextlib import suppress
 from collections import Counter
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from triage.errors import Problem
 from triage.explain import Explainer
 from triage.observe import Observer
 from triage.regression.case_files import read_cases
-from triage.regression.runner import Outcome, Result, Run, find_case_files, judge
+from triage.regression.runner import Outcome, Result, Run, find_case_files, judge, loaded_set_aside
 
 SMALL = Path(__file__).parents[1] / "data" / "rulebook"
 #: Fires overdose (emergency), so that withdrawal is shown as its mimic, and side_effect (same_day).
@@ -253,18 +255,34 @@ def test_a_file_behind_links_is_found_once(tmp_path, monkeypatch):
     assert list(find_case_files(names)) == [Path("linked/a.yaml")]
 
 
-def test_a_run_leaves_the_collector_as_it_found_it(engine, tmp_path):
-    """On, with nothing set aside; or with what the caller had set aside, also where the run is broken off."""
-    (tmp_path / "a.ndjson").write_text('{"id": "a", "expect": {"tier": "self_care"}}\n' * 3)
-    run = Run(engine, find_case_files([tmp_path])).outcomes()
-    next(run)
-    assert gc.get_freeze_count() > 0
-    run.close()
-    assert (gc.get_freeze_count(), gc.isenabled()) == (0, True)
+def test_a_program_that_sets_aside_what_is_loaded_gets_it_back():
+    """Also where it breaks off; and what somebody else had set aside stays so."""
+    with suppress(KeyboardInterrupt), loaded_set_aside():
+        assert gc.get_freeze_count() > 0
+        raise KeyboardInterrupt
+    assert gc.get_freeze_count() == 0
     gc.freeze()
     try:
-        kept = gc.get_freeze_count()
-        assert len(list(Run(engine, find_case_files([tmp_path])).outcomes())) == 3
-        assert kept >= gc.get_freeze_count() > 0
+        with loaded_set_aside():
+            pass
+        assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
+
+
+def test_a_run_that_is_given_up_is_forgotten(engine, tmp_path):
+    """Even where it is part of a cycle; and the collector is on."""
+    (tmp_path / "a.ndjson").write_text('{"id": "a", "expect": {"tier": "self_care"}}\n' * 3)
+
+    class Page:
+        def __init__(self) -> None:
+            self.rows = Run(engine, find_case_files([tmp_path])).outcomes()
+            self.itself = self
+
+    page = Page()
+    next(page.rows)
+    known = weakref.ref(page)
+    del page
+    gc.collect()
+    assert known() is None
+    assert gc.isenabled()

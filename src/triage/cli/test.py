@@ -113,7 +113,7 @@ def command(
     if missing is not None and not (coverage or full_coverage):
         raise click.UsageError("--write-missing goes with --coverage")
     from triage.regression.baseline import read_baseline
-    from triage.regression.runner import Run
+    from triage.regression.runner import Run, loaded_set_aside
 
     earlier = read_baseline(baseline) if baseline is not None else None
     run = Run(engine_for(ctx, rules), _files(paths))
@@ -121,7 +121,7 @@ def command(
     covered = _coverage_of(run) if coverage or full_coverage else None
     show = RunShown(run, form, accuracy=accuracy, verdicts=verdicts, earlier=earlier, page=page)
     try:
-        with closing(run.outcomes(jobs, covered)) as outcomes:
+        with loaded_set_aside(), closing(run.outcomes(jobs, covered)) as outcomes:
             for one in outcomes:
                 show.add(one)
         report = _report_of(covered, missing) if covered is not None else None

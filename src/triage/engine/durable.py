@@ -21,6 +21,8 @@ from triage.evidence import Evidence
 from triage.rulebook.model import Rulebook
 
 _TABLE = 256
+MOST_LEFT = 100
+"""How often a ruleset is made anew that fails on its blank case: each time up to a megabyte is left to the process."""
 _RETRACTION = '{"sid":"1","id":"1"}'
 _serial = count(1)
 
@@ -110,7 +112,9 @@ class DurableChannel:
 class _Ruleset:
     """One ruleset in the engine. Whoever calls holds the channel's lock."""
 
-    __slots__ = ("__weakref__", "_close", "_findings", "_fires", "_handle", "_library", "_made_of", "_write", "watched")
+    __slots__ = (
+        "__weakref__", "_close", "_findings", "_fires", "_handle", "_left", "_library", "_made_of", "_write", "watched",
+    )  # fmt: skip
 
     def __init__(self, library: ModuleType, made_of: Ruleset, findings: int) -> None:
         self.watched = sum(1 << leaf for leaf in made_of.watched)
@@ -119,13 +123,14 @@ class _Ruleset:
         self._findings = findings
         self._handle: int | None = None
         self._close: weakref.finalize[..., _Ruleset] | None = None
+        self._left = 0
 
     def fire(self, answers: bytes) -> int:
         """The rules that fire on the answers. Raises ChannelError on any failure."""
         if self._handle is None:
             self.open()
         try:
-            return self._ask(self._write(answers))
+            return self._ask(self._handle, self._write(answers))
         except BaseException:  # an interrupt, too, must not leave its fact behind
             self._recover()
             raise
@@ -134,37 +139,44 @@ class _Ruleset:
         """Create the ruleset and run a blank case: until something has fired, deleting a state can crash.
 
         Then one in which everything holds but what is watched: no condition asks that something does not hold, so what
-        fires in none of the two fires in no case for which the ruleset is not asked. Raises ChannelError.
+        fires in none of the two fires in no case for which the ruleset is not asked. Raises ChannelError, which says
+        nothing of what fired: neither was a patient.
         """
+        if self._left >= MOST_LEFT:
+            raise ChannelError(f"durable-rules failed {MOST_LEFT} times on a blank case, and is not asked again")
         self._write = fact_writer(self._made_of, self._findings)
         self._fires = {name: 1 << rule if rule >= 0 else 0 for name, rule in self._made_of.rules.items()}
         try:
             handle = self._library.create_ruleset(f"triage-{os.getpid()}-{next(_serial)}", self._made_of.text)
         except Exception as failure:
             raise ChannelError(f"durable-rules refused the rulebook: {failure}") from failure
-        self._handle = handle
+        self._left += 1  # until it is primed, freeing it is a risk: where the blank case fails it is left as it is
+        fired = self._asked_on_opening(handle, 0)
+        self._left -= 1
+        close = weakref.finalize(self, _free, self._library, handle)
+        close.atexit = False
         try:
-            fired = self._ask(self._write(answers_to(0, self._findings)))
+            fired = fired or self._asked_on_opening(handle, (1 << 2 * self._findings) - 1 & ~self.watched)
         except BaseException:
-            self._handle = None  # its state may be unprimed: left to the process rather than freed at a risk
-            raise
-        self._close = weakref.finalize(self, _free, self._library, handle)
-        self._close.atexit = False
-        everything = (1 << 2 * self._findings) - 1
-        try:
-            fired = fired or self._ask(self._write(answers_to(everything & ~self.watched, self._findings)))
-        except BaseException:
-            self.drop()
+            close()
             raise
         if fired:
-            self.drop()
-            raise ChannelError("durable-rules fired rules where nothing is known that they need", fired)
+            close()
+            raise ChannelError("durable-rules fired rules where nothing is known that they need")
+        self._handle, self._close = handle, close
+
+    def _asked_on_opening(self, handle: int, facts: int) -> int:
+        try:
+            return self._ask(handle, self._write(answers_to(facts, self._findings)))
+        except ChannelError as failure:
+            failure.fired = 0
+            raise
 
     def drop(self) -> None:
         """Free it. It is made anew when it is next asked."""
-        if self._close:
-            self._close()
-        self._close = self._handle = None
+        close, self._close, self._handle = self._close, None, None
+        if close:
+            close()
 
     def forget(self) -> None:
         """Leave it to the process that made it."""
@@ -172,9 +184,9 @@ class _Ruleset:
             self._close.detach()
         self._close = self._handle = None
 
-    def _ask(self, fact: str) -> int:
+    def _ask(self, handle: int | None, fact: str) -> int:
         """One case through the engine. Raises ChannelError; the caller then deletes the state."""
-        library, handle, fires = self._library, self._handle, self._fires
+        library, fires = self._library, self._fires
         fired = 0
         name = ""
         try:
@@ -254,7 +266,8 @@ def _free(library: ModuleType, handle: int) -> None:
     """Free a ruleset, its state first: the engine forgets a state whose ruleset is gone."""
     with suppress(Exception):  # there is no state after a failed case
         library.delete_state(handle, "1")
-    library.delete_ruleset(handle)
+    with suppress(Exception):  # what cannot be freed must cost no case its answer
+        library.delete_ruleset(handle)
 
 
 def _after_fork_in_child() -> None:

@@ -132,10 +132,11 @@ def _without_collections() -> Iterator[None]:
 
 
 @contextmanager
-def _what_is_loaded_set_aside() -> Iterator[None]:
-    """The engine and all that is loaded outlives the run: no search for cycles goes through it again and again.
+def loaded_set_aside() -> Iterator[None]:
+    """For a program that does nothing but a run: no search for cycles goes through what was loaded before.
 
-    That takes some 4 % of a run, and in processes that were forked copies what they could share.
+    That takes some 3 % of a run, and in processes that were forked copies what they could share. Not for a library: it
+    sets aside whatever its caller has, and what is given up meanwhile is not found before the end.
     """
     if gc.get_freeze_count():  # somebody did so before, and will end it
         yield
@@ -180,8 +181,7 @@ class Run:
         """
         ids = Ids()
         do: Callable[[Piece], Judged] = Judge(self.engine, meter, whole)
-        answered = in_order(do, pieces(self.files), jobs or cores(), self.engine.prepare)
-        with _what_is_loaded_set_aside(), closing(answered) as answers:
+        with closing(in_order(do, pieces(self.files), jobs or cores(), self.engine.prepare)) as answers:
             for answer in answers:
                 if isinstance(answer, Lost):
                     yield self._count(_lost(answer))
@@ -262,4 +262,4 @@ def _lost(answer: Lost[Piece]) -> Problem:
     return Problem(what, "run them again with --jobs 1; where memory was short, with fewer jobs", Position(file))
 
 
-__all__ = ["Judge", "Meter", "Mismatch", "Outcome", "Result", "Run", "find_case_files", "judge"]
+__all__ = ["Judge", "Meter", "Mismatch", "Outcome", "Result", "Run", "find_case_files", "judge", "loaded_set_aside"]
