@@ -244,6 +244,19 @@ def test_a_waiver_that_nothing_needs_is_named(books):
     assert "new/waivers.yaml:2:5: nothing needs this waiver; remove it" in result.stdout
 
 
+def test_a_waiver_for_a_shift_between_other_states_is_left_alone(books):
+    """Within one version, and of a rule that came since: a diff over another span needs it."""
+    books(UP, version="1.0.0", waivers=WAIVERS.replace("1.1.0", "1.0.0"))
+    result = diff()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "nothing needs" not in result.stdout
+    renamed = ("id: side_effect.tired", "id: side_effect.weary")
+    books(renamed, waivers=WAIVERS.replace("case: itchy", "rule: side_effect.weary"))
+    result = diff()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "nothing needs" not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -253,7 +266,7 @@ def test_a_waiver_that_nothing_needs_is_named(books):
         ("because: The book says so., ", "", "'because' is missing"),
         (", sources: [book]", "", "without a source"),
         ("sources: [book]", "sources: [bok]", "unknown source 'bok'; did you mean 'book'?"),
-        ("case: itchy", "rule: side_effect.rush", "the old rulebook has no rule 'side_effect.rush'; did you mean"),
+        ("case: itchy", "rule: side_effect.rush", "neither rulebook has a rule 'side_effect.rush'; did you mean"),
         ("version: 1.1.0", "version: one", "'version' cannot be 'one'"),
     ],
 )

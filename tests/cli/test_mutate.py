@@ -46,6 +46,15 @@ def test_a_survivor_is_shown_with_a_case_that_would_notice_it(mutate, write):
     ]
 
 
+def test_where_nothing_can_be_written_is_told_before_the_work(mutate, write):
+    """Exit 3; no mutant was run."""
+    write("cases/mild.yaml", PASSES)
+    for where in ("cases/mild.yaml", "cases/mild.yaml/new", ""):
+        result = mutate("--only", "overdose.with-sedative", "--write-missing", where)
+        assert (result.exit_code, result.stdout) == (3, ""), where
+        assert (where or "it has no name") in result.stderr
+
+
 def test_cases_that_notice_everything_exit_0(mutate, write):
     """A case on each side of each condition."""
     write("cases/one.yaml", "reported: [drowsy]\nexpect: {not_rules: [overdose.with-sedative]}\n")

@@ -75,9 +75,24 @@ def test_what_cannot_be_used_is_said(run, write):
     result = run("test", "--write-missing", "new")
     assert result.exit_code == 2
     assert "--write-missing goes with --coverage" in result.stderr
-    result = run("test", "--coverage", "--write-missing", "cases/mild.yaml")
+    for where in ("cases/mild.yaml", "cases/mild.yaml/new", ""):
+        result = run("test", "--coverage", "--write-missing", where)
+        assert result.exit_code == 3, where
+        assert (where or "it has no name") in result.stderr
+        assert result.stdout == "", "told before the work"
+
+
+def test_the_report_is_there_though_the_missing_cases_are_not(run, write, tmp_path):
+    """A file of that name is left as it is, and said; the run was not in vain."""
+    write("cases/mild.yaml", PASSES)
+    assert run("test", "--coverage", "--write-missing", "new").exit_code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "new").iterdir()}
+    result = run("test", "--coverage", "--write-missing", "new", "--html", "page.html")
     assert result.exit_code == 3
-    assert "cases/mild.yaml" in result.stderr
+    assert "is already there" in result.stderr
+    assert "coverage by 1 case" in result.stdout
+    assert (tmp_path / "page.html").exists()
+    assert before == {path: path.read_bytes() for path in (tmp_path / "new").iterdir()}
 
 
 def test_several_processes_cover_what_one_does(run, write):

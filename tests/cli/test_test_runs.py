@@ -109,6 +109,7 @@ def test_standard_input_is_a_stream_of_any_format(run):
         ("--max-over-triage", "nan", "nan is no share"),
         ("--html", "nowhere/page.html", "nowhere/page.html cannot be written (no such file or directory)"),
         ("--html", "cases", "cases cannot be written (this is a directory)"),
+        ("--html", "", "the page has no name"),
         ("--html", "cases/a.yaml", "cases/a.yaml is what cases are read from; give the name of a page"),
         ("--html", "calls.NDJSON.gz", "calls.NDJSON.gz is what cases are read from"),
         ("--html", "-", "- is what cases are read from"),
@@ -211,6 +212,14 @@ def test_a_baseline_says_what_is_different(run, write):
     ]
     document = json.loads(run("test", "--baseline", "base.json", "--format", "json").stdout)
     assert document["baseline"]["no_longer_run"] == ["over-0"]
+
+
+def test_a_directory_is_no_baseline(run, write):
+    """And what makes one is said."""
+    write("cases/a.yaml", "id: a\nexpect: {tier: self_care}\n")
+    result = run("test", "--baseline", "cases")
+    assert result.exit_code == 3
+    assert "cases:1:1: this is a directory, not a baseline; make one with `triage test --format json" in result.stderr
 
 
 @pytest.mark.parametrize("content", ["{", "{}", '{"schema": "triage.test/0", "results": []}'])

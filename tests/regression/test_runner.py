@@ -6,8 +6,8 @@ import gc
 import os
 import signal
 import weakref
-from contextlib import suppress
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest

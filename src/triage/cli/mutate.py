@@ -68,6 +68,10 @@ def command(
     from triage.regression.runner import find_case_files
     from triage.rulebook.loader import load
 
+    if directory is not None:
+        from triage.regression.missing import room_for_missing
+
+        room_for_missing(directory)
     rulebook = load(rules)
     _check_choice(rulebook, operators, only)
     files: Iterable[Any] = find_case_files(paths or ("cases",))

@@ -38,11 +38,19 @@ class DiffReport(NamedTuple):
 
     @property
     def unused(self) -> list[Waiver]:
-        """The waivers for this version that no case needs, and, of a rule, no possible patient."""
+        """The waivers for this version that no case needs, and, of a rule, no possible patient.
+
+        None within one version, and none of a rule that came after the old one: another old version may need it.
+        """
+        if self.old.rulebook.version == self.new.rulebook.version:
+            return []
         return [waiver for waiver in self.waivers if waiver not in self.cases.used and not self._may_need(waiver)]
 
     def _may_need(self, waiver: Waiver) -> bool:
-        return waiver.rule is not None and (self.patients is None or self.patients.needs(waiver))
+        if waiver.rule is None:
+            return False
+        came_since = waiver.rule not in self.old.rulebook.rule_by_id
+        return came_since or self.patients is None or self.patients.needs(waiver)
 
     @property
     def fails(self) -> bool:

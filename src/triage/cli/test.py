@@ -116,6 +116,10 @@ def command(
     from triage.regression.runner import Run, loaded_set_aside
 
     earlier = read_baseline(baseline) if baseline is not None else None
+    if missing is not None:
+        from triage.regression.missing import room_for_missing
+
+        room_for_missing(missing)
     run = Run(engine_for(ctx, rules), _files(paths))
     page = _room_for(html)
     covered = _coverage_of(run) if coverage or full_coverage else None
@@ -124,12 +128,14 @@ def command(
         with loaded_set_aside(), closing(run.outcomes(jobs, covered)) as outcomes:
             for one in outcomes:
                 show.add(one)
-        report = _report_of(covered, missing) if covered is not None else None
+        report = _report_of(covered) if covered is not None else None
         fails = show.verdicts.fails(max_over_triage)
         fails |= full_coverage and report is not None and bool(report.uncovered)
         shown = _shown(report, run) if report is not None else None
         with _uninterrupted():
             show.end(fails=fails, coverage=shown)
+        if report is not None and missing is not None:  # last: whatever becomes of it, the report is there
+            _write_missing(report, missing)
     except KeyboardInterrupt:
         show.progress.clear()
         say(f"interrupted; until then {counts(run)}")
@@ -159,6 +165,8 @@ def _room_for(html: str | None) -> WholeFile | None:
     from triage.regression.pieces import is_case_file
     from triage.regression.reports.whole_file import WholeFile
 
+    if not html:
+        raise click.BadParameter("the page has no name; give one, such as report.html", param_hint="'--html'")
     if html == "-" or is_case_file(html):  # a PATH that went astray must not be written over
         todo = "give the name of a page, such as report.html"
         raise click.BadParameter(f"{html} is what cases are read from; {todo}", param_hint="'--html'")
@@ -175,18 +183,19 @@ def _coverage_of(run: Run) -> Coverage:
     return Coverage(run.engine.rulebook)
 
 
-def _report_of(covered: Coverage, missing: str | None) -> CoverageReport:
-    """What was exercised; the cases that would exercise the rest are written where that was asked for."""
+def _report_of(covered: Coverage) -> CoverageReport:
     from triage.regression.coverage_report import coverage_report
 
-    report = coverage_report(covered.rulebook, covered.counts)
-    if missing is not None:
-        from triage.regression.missing import together, write_missing
+    return coverage_report(covered.rulebook, covered.counts)
 
-        wanted = together((each.of, each.case) for each in report.uncovered if each.case is not None)
-        written = write_missing(missing, wanted) if wanted else []
-        say(printable(f"{len(written):,} cases to complete in {missing}") if written else "no case is missing")
-    return report
+
+def _write_missing(report: CoverageReport, directory: str) -> None:
+    """The cases that would exercise the rest, for a person to complete."""
+    from triage.regression.missing import together, write_missing
+
+    wanted = together((each.of, each.case) for each in report.uncovered if each.case is not None)
+    written = write_missing(directory, wanted) if wanted else []
+    say(printable(f"{len(written):,} cases to complete in {directory}") if written else "no case is missing")
 
 
 def _shown(report: CoverageReport, run: Run) -> CoverageShown:

@@ -40,6 +40,8 @@ def read_baseline(path: str) -> Baseline:
     try:
         with open(path, "rb") as stream:
             document = json.load(stream)
+    except IsADirectoryError:
+        raise TriageError([Problem("this is a directory, not a baseline", _MAKE_ONE, at)]) from None
     except OSError as error:
         raise TriageError([unreadable(error, path)]) from None
     except json.JSONDecodeError as error:

@@ -66,6 +66,19 @@ def together(cases: Iterable[tuple[str, MissingCase]]) -> list[Wanted]:
     return list(found.values())
 
 
+def room_for_missing(directory: str) -> None:
+    """Raises TriageError where no files can be written into the directory: so that it is told before the work."""
+    there = os.path.abspath(directory)
+    while not os.path.lexists(there):
+        there = os.path.dirname(there)
+    if not directory or not os.path.isdir(there) or not os.access(there, os.W_OK | os.X_OK):
+        reason = "it has no name" if not directory else "nothing can be written there"
+        problem = Problem(
+            f"cannot be written ({reason})", "name another directory", Position(directory or "--write-missing")
+        )
+        raise TriageError([problem])
+
+
 def write_missing(directory: str, wanted: Sequence[Wanted]) -> list[str]:
     """Write each case as a file of its own into ``directory``, which is made if need be; the names of the files.
 

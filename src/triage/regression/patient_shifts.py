@@ -56,7 +56,8 @@ def patient_shifts(
     same = old.rulebook.content_hash == new.rulebook.content_hash
     if not same:
         z3()
-    waived = {waiver.rule: waiver.to for waiver in waivers if waiver.rule is not None}
+    known_before = old.rulebook.rule_by_id
+    waived = {waiver.rule: waiver.to for waiver in waivers if waiver.rule is not None and waiver.rule in known_before}
     found = (
         Differences(_NOBODY, _NOBODY)
         if same

@@ -80,9 +80,11 @@ def _in(document: Document) -> Iterator[Waiver]:
 
 
 def _faults(waiver: Waiver, old: Rulebook, new: Rulebook) -> Iterator[Problem]:
-    if waiver.rule is not None and waiver.version == new.version and waiver.rule not in old.rule_by_id:
-        todo = did_you_mean(waiver.rule, old.rule_by_id, "`triage rules` lists them")
-        yield Problem(f"the old rulebook has no rule {quoted(waiver.rule)}", todo, waiver.at)
+    # A rule that came since the old version was waived for a shift within this one: between these two it does nothing.
+    known = old.rule_by_id.keys() | new.rule_by_id.keys()
+    if waiver.rule is not None and waiver.version == new.version and waiver.rule not in known:
+        todo = did_you_mean(waiver.rule, sorted(known), "`triage rules` lists them")
+        yield Problem(f"neither rulebook has a rule {quoted(waiver.rule)}", todo, waiver.at)
     for source in waiver.sources:
         if source not in new.source_by_id:
             todo = did_you_mean(source, new.source_by_id, "add it to the sources")
