@@ -28,7 +28,7 @@ def project(tmp_path):
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        command = [sys.executable, "-m", "pytest", "-p", "triage.pytest_plugin", "-p", "no:cacheprovider", "-q", "-rN"]
+        command = [sys.executable, "-m", "pytest", "-p", "triage.pytest_plugin", "-q", "-rN"]
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "src"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         environment.pop("PYTEST_ADDOPTS", None)
         return subprocess.run(
@@ -145,13 +145,64 @@ def test_cases_are_chosen_by_name_and_by_tag(project):
         assert (done.returncode, _last(done)) == (0, "1 passed, 1 deselected"), words
 
 
-def test_a_rulebook_that_cannot_be_used_ends_the_session_in_words(project):
+ROUTINE = '{"reported": ["constipated"], "expect": {"tier": "routine"}}'
+URGENT = ROUTINE.replace("routine", "urgent")
+
+
+def test_a_name_has_the_column_where_others_have_its_line(project):
+    """Cases without an id, faults and second ones of an id; no other is called otherwise than by its id or line."""
+    text = '[{}, {}, {"x": 1},\n{"id": "line 2"}, {"id": "line 2"}, {"id": "line 2"}, {},\n{}, {"id": "a"},\n{}]'
+    done = project({"our/l.json": text}, "--collect-only", ini="triage_cases = our")
+    assert [line.partition("::")[2] for line in done.stdout.partition("\n\n")[0].splitlines()] == [
+        "line 1, column 11",
+        "line 1, column 2",
+        "line 1, column 6",
+        "line 2",
+        "line 2, line 2, column 19",
+        "line 2, line 2, column 37",
+        "line 2, column 55",
+        "line 3",
+        "a",
+        "line 4",
+    ]
+
+
+def test_the_one_of_a_line_that_fails_can_be_run_alone(project):
+    """By its name, and as the one that failed last."""
+    files = {"our/l.json": f"[{ROUTINE}, {URGENT}, {ROUTINE}]"}
+    ini = f"triage_cases = our\ntriage_rules = {SMALL}"
+    done = project(files, "-rf", ini=ini)
+    assert (done.returncode, _last(done)) == (1, "1 failed, 2 passed")
+    failing = f"our/l.json::line 1, column {len(ROUTINE) + 4}"
+    assert f"FAILED {failing} - " in done.stdout
+    for chosen in ((failing,), ("--lf",)):
+        done = project(files, *chosen, ini=ini)
+        assert (done.returncode, _last(done).split(",")[0]) == (1, "1 failed"), chosen
+        assert "passed" not in done.stdout, chosen
+
+
+@pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "2")], ids=["alone", "xdist"])
+def test_a_rulebook_that_cannot_be_used_ends_the_session_in_words(project, processes):
     """Once, with what to do, and no case taken for a failure."""
-    done = project({"a.case.yaml": PASSES}, "--triage", "--triage-rules=nowhere")
-    assert done.returncode == 4
-    assert "the rulebook cannot be used" in done.stdout + done.stderr
-    assert "nowhere:1:1: there is no such directory" in done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+    files = {f"our/{name}.case.yaml": PASSES.replace("mild", name) for name in "abcdef"}
+    asked = ("--triage", "--triage-rules=nowhere"), ""
+    configured = (), "triage_cases = our\ntriage_rules = nowhere"
+    for args, ini in (asked, configured):
+        done = project(files, *args, *processes, ini=ini)
+        said = done.stdout + done.stderr
+        assert done.returncode == 4
+        assert said.count("the rulebook cannot be used") == 1
+        assert "nowhere:1:1: there is no such directory" in said
+        for word in ("Traceback", "INTERNALERROR", "FAILURES", "failed"):
+            assert word not in said
+
+
+@pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "2")], ids=["alone", "xdist"])
+def test_a_rulebook_that_cannot_be_used_is_nothing_to_other_tests(project, processes):
+    """It is read for a case, and not where the configuration names some that are not asked for."""
+    ini = "triage_cases = our\ntriage_rules = nowhere"
+    done = project({**PLAIN, "our/a.yaml": PASSES}, "test_plain.py", *processes, ini=ini)
+    assert (done.returncode, _last(done)) == (0, "1 passed")
 
 
 def test_loading_it_costs_a_foreign_run_nothing():

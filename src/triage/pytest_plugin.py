@@ -6,6 +6,7 @@ It is installed with the package and does nothing unless asked: ``--triage``, or
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from triage.engine.engine import Engine
-    from triage.errors import Problem
+    from triage.errors import Position, Problem
     from triage.regression.case_files import ReadCase
     from triage.regression.ids import Ids
     from triage.regression.judging import Result
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _ENGINE: pytest.StashKey[Engine] = pytest.StashKey()
 _IDS: pytest.StashKey[Ids] = pytest.StashKey()
 _MARKED = (".case.yaml", ".case.yml")
+#: Under this name the report of a case says why the rulebook cannot be used.
+_UNUSABLE = "triage: the rulebook cannot be used"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,7 +38,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With plain ``pytest``, the directories of the configuration are searched like its ``testpaths``."""
+    """With plain ``pytest``, the directories of the configuration are searched like its ``testpaths``.
+
+    Where cases are asked for, the process that was started watches for one that has no rulebook.
+    """
+    if _asked(config) and not hasattr(config, "workerinput"):  # which a process that xdist started has
+        config.pluginmanager.register(_WithoutRulebook())
     if config.args_source is pytest.Config.ArgsSource.ARGS:
         return
     searched = [Path(config.invocation_params.dir, arg).resolve() for arg in config.args]
@@ -44,11 +52,25 @@ def pytest_configure(config: pytest.Config) -> None:
             config.args.append(str(path))
 
 
+class _WithoutRulebook:
+    """Ends the session at the first case whose report says that the rulebook cannot be used.
+
+    The case itself cannot end it: under xdist it runs in another process, of which only the report comes here.
+    """
+
+    @pytest.hookimpl(tryfirst=True)  # before anything counts the case as failed
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """End it, with what is wrong with the rulebook."""
+        for name, why in report.user_properties:
+            if name == _UNUSABLE:
+                pytest.exit(f"the rulebook cannot be used:\n{why}", returncode=pytest.ExitCode.USAGE_ERROR)
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A case file is a file of tests, where that was asked for."""
-    named = _named(parent.config)
-    if not named and not parent.config.getoption("--triage"):
+    if not _asked(parent.config):
         return None
+    named = _named(parent.config)
     real = file_path.resolve()
     if any(real == path or (real.is_relative_to(path) and _is_case_file(real)) for path in named):
         return CaseFileOfTests.from_parent(parent, path=file_path)  # type: ignore[no-any-return, unused-ignore]
@@ -86,19 +108,33 @@ class CaseFileOfTests(pytest.File):
     """A case file: one test for each case, and one, which fails, for each fault."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """The cases and the faults."""
+        """The cases and the faults. Those named by their line are named by the column, too, where the name is taken."""
+        found = list(self._found())
+        times = Counter(name for name, _, _ in found)
+        for short, at, what in found:
+            name = short if at is None or times[short] == 1 else f"{short}, column {at.column}"
+            if isinstance(what, list):
+                yield FaultItem.from_parent(self, name=name, faults=what)
+            else:
+                yield CaseItem.from_parent(self, name=name, case=what)
+
+    def _found(self) -> Iterator[tuple[str, Position | None, ReadCase | list[Problem]]]:
+        """The name of each, its place where the name has the line of it, and the case or what is wrong with it."""
+        from triage.errors import Position
         from triage.regression.pieces import read_any_file
 
         shown = _shown(self.path)
         read = read_any_file(shown)
         for fault in read.problems:
-            yield FaultItem.from_parent(self, name=f"line {fault.at.line if fault.at else 1}", faults=[fault])
+            at = fault.at or Position(shown)
+            yield f"line {at.line}", at, [fault]
         for case in read.cases:
-            name = case.case.id or f"line {case.position().line}"
+            at = case.position()
+            name = case.case.id or f"line {at.line}"
             if (second := self._second_of_its_id(case)) is not None:
-                yield FaultItem.from_parent(self, name=f"{name}, line {case.position().line}", faults=[second])
+                yield f"{name}, line {at.line}", at, [second]
             else:
-                yield CaseItem.from_parent(self, name=name, case=case)
+                yield name, None if case.case.id else at, case
 
     def _second_of_its_id(self, case: ReadCase) -> Problem | None:
         """The fault of a case whose id another has, in whichever file: a report by id would speak of one of them."""
@@ -120,7 +156,11 @@ class CaseItem(pytest.Item):
         from triage.errors import CaseError
         from triage.regression.judging import judge, unfit
 
-        engine = _engine(self.config)
+        try:
+            engine = _engine(self.config)
+        except RulebookUnusable as error:
+            self.user_properties.append((_UNUSABLE, str(error)))
+            raise
         case = self._case
         faults = unfit(case, engine.rulebook)
         if faults or case.expect is None:
@@ -187,8 +227,16 @@ class FaultsFound(Exception):
         super().__init__("\n".join(map(str, faults)))
 
 
+class RulebookUnusable(FaultsFound):
+    """No case can be run."""
+
+
 def _named(config: pytest.Config) -> list[Path]:
     return [Path(path).resolve() for path in config.getini("triage_cases")]
+
+
+def _asked(config: pytest.Config) -> bool:
+    return bool(_named(config) or config.getoption("--triage"))
 
 
 def _is_case_file(path: Path) -> bool:
@@ -204,7 +252,7 @@ def _ids(session: pytest.Session) -> Ids:
 
 
 def _engine(config: pytest.Config) -> Engine:
-    """The engine of the session, made for the first case."""
+    """The engine of the session, made for the first case. Raises RulebookUnusable with what is wrong with it."""
     if _ENGINE not in config.stash:
         from triage.engine.engine import Engine
         from triage.errors import TriageError
@@ -215,7 +263,7 @@ def _engine(config: pytest.Config) -> Engine:
         try:
             config.stash[_ENGINE] = Engine.load(rules or None)
         except TriageError as error:
-            pytest.exit(f"the rulebook cannot be used:\n{error}", returncode=pytest.ExitCode.USAGE_ERROR)
+            raise RulebookUnusable(error.problems) from None
     return config.stash[_ENGINE]
 
 
