@@ -9,12 +9,15 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from triage.engine.engine import Engine
 from triage.regression.case_files import CasesRead, read_cases
 from triage.regression.pieces import read_any_file
-from triage.regression.tables import COLUMNS, looks_like_header, records
+from triage.regression.runner import Run
+from triage.regression.tables import COLUMNS, looks_like_header, read_header, records
 
 
 @pytest.fixture
@@ -125,6 +128,9 @@ def test_bytes_that_are_no_text_cost_only_their_row(read):
         ("id,vitals.", "a.csv:1:4: unknown column 'vitals.'; "),
         ('id,"x', "a.csv:1:1: the double quotes of this row do not match; "),
         ("", "a.csv:1:1: there is no header in it; "),
+        ("\ufeff", "a.csv:1:1: the first line is empty; name the columns"),
+        (",id", "a.csv:1:1: unknown column ''; name the column, or remove it"),
+        ('"id";"reported"', "a.csv:1:1: the columns are not separated by commas; "),
     ],
 )
 def test_a_header_that_cannot_be_used_is_told_once(read, header, fault):
@@ -165,10 +171,178 @@ def test_every_entry_of_a_case_has_a_column():
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        *((name, "expect.tier") for name in ("tier", "Tier", "expect", "expected", "expected_tier", "Expected tier")),
+        *((name, "expect.tier") for name in ("urgency", "triage", "acuity", "expect.urgency", "expect_tier", "teir")),
+        *((name, "reported") for name in ("symptoms", "findings", "complaints", "symptom", "patient.symptoms")),
+        *(("age", "age_years"), ("patient.age", "patient.age_years"), ("patient_age", "patient.age_years")),
+        *(("gender", "sex"), ("patient.gender", "patient.sex"), ("patient_id", "id")),
+        *((name, f"expect.{name}") for name in ("syndromes", "among", "rules", "not_rules", "diagnosis")),
+        *(("at_least", "expect.tier.at_least"), ("tier.at_most", "expect.tier.at_most")),
+        *((f"{group}findings", "expect.findings") for group in ("expected.", "expected_", "expect_")),
+        *((name, f"vitals.{name}") for name in ("temp_c", "spo2_pct", "respiratory_rate_bpm", "gcs", "acvpu")),
+        *(("vital_signs.spo2_pct", "vitals.spo2_pct"), ("vital signs.pulse", "vitals.pulse")),
+        *(("vitals_spo2_pct", "vitals.spo2_pct"), ("patient.temperature_c", "vitals.temperature_c")),
+        *((name, f"history.{name}") for name in ("hours_since_refill", "calls_past_week", "usual_systolic_bp_mmhg")),
+        *(("Hours since refill", "history.hours_since_refill"), ("patient.days_ill", "history.days_ill")),
+        *(("vitals", "vitals.NAME"), ("vital_signs", "vitals.NAME"), ("history", "history.NAME")),
+    ],
+)
+def test_an_unknown_column_is_pointed_to_the_one_that_was_meant(read, name, column):
+    """Another word for it, the last part of its name, or a name that shows by its unit where it belongs."""
+    (problem,) = read(f"note,{name}\na,b\n").problems
+    assert str(problem) == f"a.csv:1:6: unknown column '{name}'; did you mean '{column}'?"
+
+
+@pytest.mark.parametrize("name", ["patient", "pulse", "temp", "missed", "history_of_falls", "x", "a." * 20_000])
+def test_a_column_that_may_mean_anything_is_pointed_to_none(read, name):
+    """A wrong hint is worse than none; what a column may be is said."""
+    (problem,) = read(f"id,{name}\na,b\n").problems
+    assert problem.todo.startswith("a column is an entry of a case file: id, reported, ")
+
+
+def test_every_column_is_found_by_the_last_part_of_its_name(read):
+    """By rule, where only one ends so: also one that is added one day. `findings` alone is what was found."""
+    ends = [name.rpartition(".")[2] for name in COLUMNS]
+    bare = {name.rpartition(".")[2]: name for name in COLUMNS if ends.count(name.rpartition(".")[2]) == 1}
+    unknown = {end: name for end, name in bare.items() if end not in COLUMNS and end != "findings"}
+    assert len(unknown) >= 8
+    found = read(f"{','.join(unknown)}\n")
+    assert [problem.todo for problem in found.problems] == [f"did you mean '{name}'?" for name in unknown.values()]
+
+
+@pytest.mark.parametrize(
+    ("key", "todo"),
+    [
+        ("urgency: urgent", "move it there, as `tier`"),
+        ("expect: {urgency: urgent}", "did you mean 'tier'?"),
+        ("complaints: [rash]", "did you mean 'reported'?"),
+        ("findings: [rash]", "did you mean 'reported'?"),
+        ("expected: {tier: urgent}", "did you mean 'expect'?"),
+        ("vital signs: {spo2_pct: 90}", "did you mean 'vitals'?"),
+        ("usual_systolic_bp_mmhg: 120", "move it there"),
+    ],
+)
+def test_a_case_file_knows_the_same_words(key, todo):
+    """Who writes a table and who writes YAML slip alike."""
+    (problem,) = read_cases(key.encode(), "a.yaml").problems
+    assert problem.todo == todo
+
+
+@pytest.mark.parametrize("inside", ["\u2028", "\u2029", "\x85"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_character_that_only_some_programs_take_for_a_line_end_is_one_of_the_cell(read, inside, quote):
+    """In quotes or not; the lines below keep their numbers, and the cells beside it their columns."""
+    cell = f"{quote}one{inside}two{quote}"
+    found = read(f"id,note,expect.tier\na,{cell},routine\nb,{cell},urgnt\n")
+    assert [case.case.note for case in found.cases] == [f"one{inside}two"]
+    assert [str(problem.at) for problem in found.problems] == [f"a.csv:3:{4 + len(cell)}"]
+
+
+@pytest.mark.parametrize("rows", ["a,routine\rb,routine\r", '"a",routine\r"b",routine', 'a,"x\rb,routine\r'])
+def test_lines_that_end_in_a_carriage_return_alone_are_told_as_that(read, rows):
+    """The CSV of old Macs, in whatever quotes."""
+    (problem,) = read(f"id,expect.tier\r{rows}").problems
+    assert str(problem) == (
+        "a.csv:1:1: a carriage return alone, as old Macs ended their lines; "
+        "save the table as CSV UTF-8; put a cell with a line end in double quotes"
+    )
+
+
+def test_a_carriage_return_within_a_row_costs_only_that_row(read):
+    """In quotes it is one of the cell, and before a line end nothing."""
+    found = read('id,note,expect.tier\r\r\na,x\ry,routine\r\nb,"x\ry",routine\r\nc,x,urgnt\r\r\n')
+    assert [(case.case.id, case.case.note) for case in found.cases] == [("b", "x\ry")]
+    assert [str(problem).partition(",")[0].partition("; ")[0] for problem in found.problems] == [
+        "a.csv:2:1: a carriage return alone",
+        "a.csv:4:5: `tier` cannot be 'urgnt'",
+    ]
+
+
+@given(st.binary(max_size=60) | st.text('",;\r\n\t\ufeff\u2028 a', max_size=30).map(str.encode))
+def test_no_header_is_too_strange_to_be_told(header):
+    """It names columns, or has a fault."""
+    columns, problems = read_header(header, "a.csv")
+    assert (columns is None) == bool(problems)
+
+
 def test_a_header_is_known_by_its_names():
-    """Prose and JSON are none."""
-    assert looks_like_header(b"\xef\xbb\xbfid,reported,vitals.spo2_pct\r\n")
-    assert not any(map(looks_like_header, [b"id: a, b", b'{"id": "a", "b": 1}', b"id", b"id,other", b"\xff,\xfe"]))
+    """One of them is enough, and also a word for one; prose, YAML and JSON are none."""
+    for line in (
+        *(b"\xef\xbb\xbfid,reported,vitals.spo2_pct\r\n", b"id,other", b"id;other", b"name\tnote\tother"),
+        *(b"id,reported,tier\ra,fever,urgent\r", b"case,Symptoms,x", b'"x","expect.tier"', b",tier,x"),
+    ):
+        assert looks_like_header(line), line
+    for line in (
+        *(b"id: a, b", b'{"id": "a", "b": 1}', b"id", b"other, another", b"\xff,\xfe", b"- id: a, note, title"),
+        *(b"reported: [a, note, title]", b"note: she slept; id; title", b"# id, reported, tier", b"[id, reported]"),
+        *(b"--- # id, note, title", b"{id, note, title}", b"? note # id, title", b"no sleep for two days, and fever"),
+    ):
+        assert not looks_like_header(line), line
+
+
+_WORD = st.sampled_from([*COLUMNS, "tier", "urgency", "fever", "x, id, y", "title; note; x", '"', "-", "\t", ": ", "#"])
+_WORDS = st.lists(_WORD, min_size=1, max_size=6).flatmap(
+    lambda words: st.sampled_from([", ", ",", ";", "\n", " "]).map(lambda between: between.join(words))
+)
+_CASE = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("id", "title", "note", "source"), _WORDS),
+        **{key: st.lists(_WORDS, max_size=4) for key in ("reported", "denied", "unsure", "tags")},
+        "patient": st.just({"route": "oral", "sex": "female"}),
+        "expect": st.just({"tier": "urgent", "rules": ["id", "note"]}),
+    },
+).filter(bool)
+
+
+_LAYOUT = st.fixed_dictionaries(
+    {
+        "default_flow_style": st.sampled_from([False, True, None]),
+        "default_style": st.sampled_from([None, '"', "'", "|", ">"]),
+        "width": st.integers(5, 200),
+        "sort_keys": st.booleans(),
+    }
+) | st.sampled_from([{"canonical": True}, {"explicit_start": True}])
+_JSON_LAYOUT = st.fixed_dictionaries(
+    {
+        "separators": st.sampled_from([(", ", ": "), (",", ":"), ("\t,", "\t:"), (",\n", ":\n"), (",", "\n:")]),
+        "indent": st.sampled_from([None, 0, 2, "\t"]),
+    }
+)
+
+
+@settings(max_examples=300)
+@given(cases=_CASE | st.lists(_CASE, min_size=1, max_size=3), comment=_WORDS, layout=_LAYOUT, in_json=_JSON_LAYOUT)
+def test_no_case_in_yaml_or_json_is_taken_for_a_table(cases, comment, layout, in_json):
+    """However it is laid out, and whatever is in its words: names of columns between commas, say."""
+    in_yaml = yaml.safe_dump(cases, **layout)
+    for text in (in_yaml, json.dumps(cases, **in_json), f"# {' '.join(comment.split())}\n{in_yaml}"):
+        line = next(line for line in text.split("\n") if line.strip())
+        assert not looks_like_header(line.encode()), line
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("id,reported,tier\na,fever,urgent\n", "1:13: unknown column 'tier'; did you mean 'expect.tier'?"),
+        ("id;reported;expect.tier\na;fever;urgent\n", "1:1: the columns are not separated by commas; "),
+        ("id\treported\ttier\na\tfever\turgent\n", "1:1: the columns are not separated by commas; "),
+        ("id,expect.tier\ra,urgent\r", "1:1: a carriage return alone, as old Macs ended their lines; "),
+    ],
+)
+def test_a_table_without_its_name_is_told_its_own_fault(monkeypatch, text, fault):
+    """On standard input: not that it is no YAML."""
+
+    class Input:
+        closed = False
+        buffer = io.BytesIO(text.encode())
+
+    monkeypatch.setattr("sys.stdin", Input())
+    (problem,) = read_any_file("-").problems
+    assert str(problem).startswith(f"<stdin>:{fault}")
 
 
 _CELLS = st.text(st.characters(exclude_categories=["C"], include_characters='",\n;'), max_size=20)
@@ -205,3 +379,15 @@ def test_the_table_in_the_documentation_is_read(read):
     assert found.problems == ()
     assert [case.case.id for case in found.cases] == ["refill", "mild"]
     assert found.cases[0].case.reported == ("can't wake him", "shallow breathing")
+
+
+@pytest.mark.parametrize("column", ["rules", "not_rules", "findings", "denied", "not_findings", "among"])
+def test_none_asks_for_something_only_where_it_can(column, tmp_path):
+    """An empty list of rules would ask nothing and pass: it is a name that the rulebook does not have, and is told."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,reported,expect.tier,expect.{column}\na,fever,same_day,none\n")
+    run = Run(Engine.load(), [path])
+    assert list(run.results()) == []
+    (problem,) = run.problems
+    assert "'none'" in problem.what
+    assert (problem.at.line, problem.at.column) == (2, 18)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -13,16 +14,23 @@ from pydantic import BaseModel
 from triage.case import Patient
 from triage.errors import Position, Problem
 from triage.regression.case_files import CaseFile, CasesRead, Expectation, cases_of
+from triage.regression.misplaced import column_alike, column_meant, words_for
 from triage.rulebook.document import Document, KeyMark, Mark
 from triage.rulebook.reading import CONTROL, MAX_DIGITS, NUMBER
-from triage.rulebook.suggest import did_you_mean, quoted
+from triage.rulebook.suggest import quoted
 
 #: Between the words of one cell.
 SEPARATOR = ";"
 #: Rows that one row may take up: quotes that nobody closed must not swallow the rest of the file.
 _MOST_LINES = 200
 _CELL = re.compile(r'"(?:[^"]|"")*"|[^,\r\n]*')
-_ENTRIES = "a column is an entry of a case file: id, reported, age_years, vitals.NAME, expect.tier and so on"
+#: How the first line of YAML or JSON begins where it holds no colon: with a dash, a bracket, a comment, a mark.
+_NO_TABLE = re.compile(r"\s*(?:[-?\[{#&!%]|\.\.\.)|.*:")
+#: A carriage return that is no part of a line end.
+_BARE_CR = re.compile(r"\r(?!\r|\n|\Z)")
+_ENTRIES = (
+    "a column is an entry of a case file: id, reported, age_years, vitals.NAME, history.NAME, expect.tier and so on"
+)
 _OF_A_RANGE = ("expect.tier.at_least", "expect.tier.at_most")
 
 
@@ -47,6 +55,9 @@ def _columns() -> dict[str, tuple[tuple[str, ...], bool]]:
 
 
 COLUMNS = _columns()
+_WORDS = words_for(COLUMNS)
+#: The list in which ``none`` asks for something. In others an empty list asks nothing, and each word must be a name.
+_MAY_BE_NONE = ("expect", "syndromes")
 #: Columns whose cells are numbers, or true and false, where they look like it; all others are words, whatever they say.
 _SCALARS = frozenset({("patient", "age_years"), ("patient", "pregnant")})
 
@@ -61,7 +72,7 @@ class Column(NamedTuple):
         """What a cell that is not empty stands for."""
         group = self.path[0]
         if self.several:
-            return [] if group == "expect" and cell.lower() == "none" else _split(cell)
+            return [] if self.path == _MAY_BE_NONE and cell.lower() == "none" else _split(cell)
         if group in ("vitals", "history") or self.path in _SCALARS:
             return _scalar(cell, several=group == "history")
         return cell
@@ -74,27 +85,36 @@ class Header(NamedTuple):
 
 
 def looks_like_header(line: bytes) -> bool:
-    """Whether a line is the first of a table of cases: two columns or more, all of them known."""
-    names = line.decode("utf-8", "replace").removeprefix("\ufeff").strip().split(",")
-    return len(names) > 1 and all(_column(name.strip(' "')) is not None for name in names)
+    """Whether a line is the first of a table of cases: two columns or more, one of them known, or another word for one.
+
+    The others may be wrong, and the separator too: who reads the header says so. YAML and JSON are never taken for one.
+    """
+    text = line.decode("utf-8", "replace").removeprefix("\ufeff").strip().partition("\r")[0]
+    if _NO_TABLE.match(text):
+        return False
+    names = [name.strip(' "') for name in re.split(r"[,;\t]", text)]
+    return len(names) > 1 and any(_column(name) or name.lower() in _WORDS for name in names)
 
 
 def read_header(line: bytes, file: str) -> tuple[Header | None, list[Problem]]:
     """The columns that the first row names; None and every fault where it cannot be used."""
+    text = line.decode("utf-8", "replace").removeprefix("\ufeff")
+    at = Position(file)
+    if not text.strip():
+        return None, [Problem("the first line is empty", "name the columns in the first line", at)]
+    if "," not in text and re.search(r"[;\t]", text):
+        todo = "separate the columns with commas; a semicolon separates the words of one cell"
+        return None, [Problem("the columns are not separated by commas", todo, at)]
     cells, fault = _cells(line, 1, file)
     if fault is not None:
         return None, [fault]
-    at = [Position(file, 1, column) for _, column in _offsets(line.decode("utf-8").removeprefix("\ufeff"), 1)]
-    if len(cells) == 1 and re.search(r"[;\t]", cells[0]):
-        todo = "separate the columns with commas; a semicolon separates the words of one cell"
-        return None, [Problem("the columns are not separated by commas", todo, at[0])]
     columns: list[Column] = []
     problems: list[Problem] = []
-    for cell, place in zip(cells, at, strict=True):
+    for cell, (_, offset) in zip(cells, _offsets(text, 1), strict=True):
         column = _column(cell.strip())
+        place = Position(file, 1, offset)
         if column is None:
-            todo = did_you_mean(cell.strip(), COLUMNS, _ENTRIES)
-            problems.append(Problem(f"unknown column {quoted(cell)}", todo, place))
+            problems.append(Problem(f"unknown column {quoted(cell)}", _what_column(cell.strip()), place))
         elif any(column.path == other.path for other in columns):
             problems.append(Problem(f"a second column {quoted(cell)}", "keep one of the two", place))
         columns.append(column or Column((cell,), several=False))
@@ -160,6 +180,14 @@ def _column(name: str) -> Column | None:
     return Column((group, rest), several=False) if group in ("vitals", "history") and rest else None
 
 
+def _what_column(name: str) -> str:
+    """What to do about a name that no column has."""
+    if not name:
+        return "name the column, or remove it"
+    meant = column_meant(name, _WORDS) or column_alike(name, _WORDS)
+    return f"did you mean '{meant}'?" if meant else _ENTRIES
+
+
 def _cells(row: bytes, line: int, file: str) -> tuple[list[str], Problem | None]:
     at = Position(file, line)
     try:
@@ -169,12 +197,15 @@ def _cells(row: bytes, line: int, file: str) -> tuple[list[str], Problem | None]
     if bad := CONTROL.search(text):
         return [], Problem(f"a control character (U+{ord(bad[0]):04X})", "remove it", at)
     try:
-        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline="\n"), strict=True))  # no other character ends a line
     except csv.Error as error:
         rows = []
         if "limit" in str(error):
             return [], Problem("a cell is longer than a case may be", "shorten it", at)
     if len(rows) != 1:
+        if _BARE_CR.search('"'.join(text.split('"')[::2])):  # what is outside quotes
+            todo = "save the table as CSV UTF-8; put a cell with a line end in double quotes"
+            return [], Problem("a carriage return alone, as old Macs ended their lines", todo, at)
         todo = 'write "" for a quote inside a cell, and put that cell in double quotes'
         return [], Problem("the double quotes of this row do not match", todo, at)
     return rows[0], None
