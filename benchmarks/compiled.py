@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from benchmarks.workload import CHECKOUT
 
@@ -27,3 +31,31 @@ def compiled_package(folder: Path) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(package)
     return package
+
+
+def in_turns(module: str, *arguments: str, programs: int = 3) -> tuple[list[Any], list[Any]]:
+    """What ``python -m module`` prints as JSON, so many times with the checkout and with the compiled package.
+
+    Each in a program of its own, in turns: how a program lies in memory tells too.
+    """
+    found: dict[Path, list[Any]] = {CHECKOUT / "src": [], Path(_folder().name, "package"): []}
+    for _ in range(programs):
+        for source, printed in found.items():
+            done = subprocess.run(
+                [sys.executable, "-m", module, *arguments],
+                cwd=CHECKOUT,
+                env={**os.environ, "PYTHONPATH": str(source)},
+                capture_output=True,
+                check=True,
+            )
+            printed.append(json.loads(done.stdout))
+    pure, compiled = found.values()
+    return pure, compiled
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """With the compiled package, made once for all that is measured; gone with the program."""
+    folder = tempfile.TemporaryDirectory()
+    compiled_package(Path(folder.name))
+    return folder

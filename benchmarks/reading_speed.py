@@ -7,20 +7,16 @@ takes with the package that Python finds, and the two times in seconds.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from benchmarks.compiled import compiled_package
+from benchmarks.compiled import in_turns
 from benchmarks.measuring import Call, Row, micro, ratio
-from benchmarks.workload import CHECKOUT, shipped_cases
+from benchmarks.workload import shipped_cases
 from triage.case import Case
 from triage.engine.engine import Engine
 from triage.intake.reader import Reader
@@ -112,24 +108,11 @@ def rows(rounds: int) -> Iterator[Row]:
 
 
 def _by_a_compiled_reader(rounds: int) -> tuple[Compared, Compared]:
-    """The notes with the reader as it is in the checkout, and with one from a wheel that was compiled for this.
-
-    Each in programs of its own, in turns, and of what they took the median: how a program lies in memory tells too.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        package = compiled_package(Path(folder))
-        found: dict[Path, list[Compared]] = {CHECKOUT / "src": [], package: []}
-        for _ in range(_PROGRAMS):
-            for source, compared in found.items():
-                done = subprocess.run(
-                    [sys.executable, "-m", "benchmarks.reading_speed", str(rounds)],
-                    cwd=CHECKOUT,
-                    env={**os.environ, "PYTHONPATH": str(source)},
-                    capture_output=True,
-                    check=True,
-                )
-                compared.append(Compared(*json.loads(done.stdout)))
-        pure, compiled = (sorted(compared)[_PROGRAMS // 2] for compared in found.values())
+    """The notes with the reader as it is in the checkout, and with the compiled one; of what each took the median."""
+    pure, compiled = (
+        sorted(Compared(*each) for each in printed)[len(printed) // 2]
+        for printed in in_turns("benchmarks.reading_speed", str(rounds), programs=_PROGRAMS)
+    )
     return pure, compiled
 
 

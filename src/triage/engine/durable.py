@@ -76,7 +76,9 @@ class DurableChannel:
             program = compile_program(rulebook)
         library = _library()
         self._findings = len(rulebook.findings)
+        self._digits = _digits(self._findings)
         self._rulesets = [_Ruleset(library, each, self._findings) for each in program]
+        self._watching = [(each.watched, each) for each in self._rulesets]
         self._lock = Lock()
         self._rulesets[0].open()  # whether the engine can be used at all is to be known now
         _live.add(self)
@@ -84,10 +86,10 @@ class DurableChannel:
     def fire(self, evidence: Evidence) -> int:
         """The rules that fire, as a bit set over ``rulebook.rules``. Raises ChannelError on any failure."""
         facts = evidence.denied << self._findings | evidence.present
-        answers = answers_to(facts, self._findings)
+        answers = format(facts, self._digits).encode()
         fired = 0
         with self._lock:
-            asked = [each for each in self._rulesets if facts & each.watched]
+            asked = [each for watched, each in self._watching if facts & watched]
             for ruleset in asked or self._rulesets[:1]:  # no case goes by without an answer of the engine
                 try:
                     fired |= ruleset.fire(answers)
@@ -220,7 +222,11 @@ class _Ruleset:
 
 def answers_to(facts: int, findings: int) -> bytes:
     """Whether each leaf holds, the highest first, a digit for each; in whole tables."""
-    return format(facts, f"0{_tables(findings) * _TABLE}b").encode()
+    return format(facts, _digits(findings)).encode()
+
+
+def _digits(findings: int) -> str:
+    return f"0{_tables(findings) * _TABLE}b"
 
 
 def fact_writer(ruleset: Ruleset, findings: int) -> Callable[[bytes], str]:
