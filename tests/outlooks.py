@@ -23,7 +23,8 @@ def outlook(rulebook: Rulebook) -> Outlook:
 def seen(evidence: Evidence, **rest: object) -> Observation:
     """As if all of the evidence had been said itself."""
     told = {"unsure": 0, "readings": (), "unrecognized": (), "conflicts": (), "alerts": (), "unread": False}
-    return Observation(**{"evidence": evidence, "stated": evidence, **told, **rest})
+    said = {"said": tuple(bits(evidence.present)), "said_not": tuple(bits(evidence.denied))}
+    return Observation(**{"evidence": evidence, **said, **told, **rest})
 
 
 def completions(rulebook: Rulebook, evidence: Evidence) -> Iterator[Evidence]:

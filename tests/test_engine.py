@@ -227,10 +227,12 @@ def test_what_is_remembered_is_bounded() -> None:
 
 def test_the_reasons_of_all_rules_together_are_bounded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many rules there are, the reasons and advice remembered have one bound; no answer depends on it."""
-    from triage import explain
+    from triage import differential, explain
 
     monkeypatch.setattr(explain, "MOST_REASONS", 10)
     monkeypatch.setattr(explain, "MOST_NOTES", 5)
+    monkeypatch.setattr(differential, "MOST_VOICES", 4)
+    monkeypatch.setattr(differential, "MOST_CANDIDATES", 3)
     forgetful = Engine(engine.rulebook)
     ids = [finding.id for finding in engine.rulebook.findings]
     most = 0
@@ -238,7 +240,10 @@ def test_the_reasons_of_all_rules_together_are_bounded(engine: Engine, monkeypat
         case = Case(reported=(finding, ids[i - 1], ids[i - 40]))
         assert forgetful.assess(case) == engine.assess(case)
         views = forgetful._explainer._views.values()
-        most = max(most, sum(len(view.reasons) for view in views))
+        most = max(most, sum(len(view.ways) for view in views))
+        syndromes = forgetful._explainer._differential._view.values()
+        assert sum(len(syndrome._voices) for syndrome in syndromes) <= 4
+        assert sum(len(syndrome.candidates) for syndrome in syndromes) <= 3
         assert sum(len(advice.notes) for advice in {advice for view in views for advice in view.advice}) <= 5
     assert most == 10
 

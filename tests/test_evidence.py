@@ -60,7 +60,7 @@ def test_closed_evidence_is_closed_and_never_both(rulebook: Rulebook, data: st.D
     assert not evidence.present & evidence.denied
     assert all(evidence.present >> i & 1 for i in present)
     assert all(evidence.denied >> i & 1 or i in contradicted for i in denied)
-    assert implications.close(bits(evidence.present), bits(evidence.denied)) == (evidence, ())
+    assert implications.close(bits(evidence.present), [*bits(evidence.denied)]) == (evidence, ())
 
 
 @given(rulebooks(), st.data())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -40,33 +40,42 @@ def changed(model: M, values: Mapping[str, object]) -> M:
     return copy
 
 
+def _maker(model: type[M]) -> Callable[..., M]:
+    """``made`` of one model, with all at hand that it needs."""
+    # One set for all: nothing changes it, as the models are frozen and a copy gets its own. A set for each part would
+    # be a third of its making and of its memory.
+    names = set(model.model_fields)
+
+    def made(**fields: object) -> M:
+        part = _new(model)
+        _set_values(part, fields)
+        _set_names(part, names)
+        _set_extra(part, None)
+        _set_private(part, None)
+        return part
+
+    return made
+
+
 class Part(BaseModel):
     """A frozen, closed part of an assessment."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    _names: ClassVar[set[str]]
-    """The names of all fields: each instance made here gives every one."""
+    if TYPE_CHECKING:
+
+        @classmethod
+        def made(cls, **fields: object) -> Self:
+            """An instance of values that the engine made itself: every field, in the order above, none validated.
+
+            Validating them again would take a third of the time of an assessment; a test does it for many cases
+            instead. Looked up on a class of pydantic's it takes as long as a field does: ask for it once.
+            """
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        cls._names = set(cls.model_fields)
-
-    @classmethod
-    def made(cls, **fields: object) -> Self:
-        """An instance of values that the engine made itself: every field, in the order above, none validated.
-
-        Validating them again would take a third of the time of an assessment; a test does it for many cases instead.
-        """
-        part = _new(cls)
-        _set_values(part, fields)
-        # One set for all: nothing changes it, as the models are frozen and a copy gets its own. A set for each part
-        # would be a third of its making and of its memory.
-        _set_names(part, cls._names)
-        _set_extra(part, None)
-        _set_private(part, None)
-        return part
+        cls.made = staticmethod(_maker(cls))  # type: ignore[method-assign]  # declared above
 
 
 class SourceNote(Part):

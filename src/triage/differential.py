@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from triage.assessment import Candidate, Reason
+from triage.assessment import Candidate
 from triage.conditions import Any, Denied, Leaf, Present, leaves
 from triage.evidence import Facts, Support, bits
-from triage.memo import Lazy, Memo
+from triage.memo import Lazy, Memo, Shelf
 from triage.rulebook.model import Feature, Rulebook, Syndrome
 from triage.tiers import Tier
 
 _URGENT = Tier.URGENT.rank
+_make_candidate = Candidate.made
+#: Of all syndromes together, so many ways in which their features speak, and so many entries in an answer, are
+#: remembered: what some thousands of patients who are all different give rise to, in about ten megabytes.
+MOST_VOICES = 4096
+MOST_CANDIDATES = 8192
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FiredRule:
+    """A rule that fired, on which findings. Known by what it is, not by what it holds: that is told at once."""
+
+    rule: str
+    syndrome: str
+    tier: Tier
+    findings: tuple[str, ...]
 
 
 class Differential:
@@ -25,31 +42,36 @@ class Differential:
     def __init__(self, rulebook: Rulebook) -> None:
         facts = Facts(rulebook.findings)
         syndromes = {syndrome.id: syndrome for syndrome in rulebook.syndromes}
-        self._view: Lazy[str, _SyndromeView] = Lazy(lambda identity: _SyndromeView(syndromes[identity], facts))
+        voices, candidates = Shelf(MOST_VOICES), Shelf(MOST_CANDIDATES)
+        self._view: Lazy[str, _SyndromeView] = Lazy(
+            lambda identity: _SyndromeView(syndromes[identity], facts, voices, candidates)
+        )
 
-    def rank(self, facts: int, reasons: tuple[Reason, ...]) -> tuple[Candidate, ...]:
-        """The candidates, most dangerous first. ``reasons`` are those of the fired rules, most urgent first."""
-        own: dict[str, list[Reason]] = {}
-        for reason in reasons:
-            syndrome = reason.syndrome
+    def rank(self, facts: int, fired: Sequence[FiredRule]) -> tuple[Candidate, ...]:
+        """The candidates, most dangerous first. The rules that ``fired`` come most urgent first."""
+        own: dict[str, list[FiredRule]] = {}
+        for one in fired:
+            syndrome = one.syndrome
             if syndrome in own:
-                own[syndrome].append(reason)
+                own[syndrome].append(one)
             else:
-                own[syndrome] = [reason]
+                own[syndrome] = [one]
         ranked: list[tuple[float, int, int, str, Candidate]] = []
         mimicked: dict[str, tuple[str, int]] = {}
-        for syndrome, its_reasons in own.items():
-            view = self._view[syndrome]
-            danger = its_reasons[0].tier.rank
-            candidate = view.candidate(facts, its_reasons, None)
-            ranked.append((-danger, -candidate.score, -len(its_reasons), syndrome, candidate))
+        views = self._view
+        for syndrome, its_rules in own.items():
+            view = views[syndrome]
+            danger = its_rules[0].tier.rank
+            score, candidate = view.candidates[facts & view.mask, None, *its_rules]
+            ranked.append((-danger, -score, -len(its_rules), syndrome, candidate))
             if danger >= _URGENT:
                 for mimic in view.mimics:
                     if mimic not in own:
                         mimicked.setdefault(mimic, (syndrome, danger))
         for mimic, (syndrome, danger) in mimicked.items():
-            candidate = self._view[mimic].candidate(facts, [], syndrome)
-            ranked.append((0.5 - danger, -candidate.score, 0, mimic, candidate))
+            view = views[mimic]
+            score, candidate = view.candidates[facts & view.mask, syndrome]
+            ranked.append((0.5 - danger, -score, 0, mimic, candidate))
         ranked.sort()  # no two have the same syndrome, so candidates themselves are never compared
         return tuple([entry[4] for entry in ranked])
 
@@ -61,7 +83,7 @@ _Voice: TypeAlias = tuple[int, tuple[str, ...], tuple[str, ...]]
 class _SyndromeView:
     """One syndrome with what its features say on each evidence: they rest on few findings, so they say few things."""
 
-    def __init__(self, syndrome: Syndrome, facts: Facts) -> None:
+    def __init__(self, syndrome: Syndrome, facts: Facts, voices: Shelf, candidates: Shelf) -> None:
         self.mimics = syndrome.mimics
         self._id = syndrome.id
         self._label = syndrome.label
@@ -75,10 +97,15 @@ class _SyndromeView:
             else:
                 self._others.append(_FeatureView(feature, facts))
         self._plain_mask = sum(1 << fact for fact in self._plain)
-        self._mask = self._plain_mask
+        self.mask = self._plain_mask
         for other in self._others:
-            self._mask |= other.mask
-        self._voices: Memo[int, _Voice] = Memo(self._voice)
+            self.mask |= other.mask
+        self._voices: Memo[int, _Voice] = Memo(self._voice, voices)
+        #: The score and the entry in an answer, by the facts on which features speak, what the syndrome is shown as a
+        #: mimic of, and its rules that fired, most urgent first.
+        self.candidates: Memo[tuple[int, str | None, *tuple[FiredRule, ...]], tuple[int, Candidate]] = Memo(
+            lambda key: self._candidate(*key), candidates
+        )
 
     def _add_plain(self, order: int, when: Present, weight: int, facts: Facts) -> None:
         def add(leaf: Leaf, score: int, speaks_for: bool) -> None:
@@ -89,18 +116,17 @@ class _SyndromeView:
         if weight > 0:
             add(Denied(when.finding), 0, speaks_for=False)
 
-    def candidate(self, facts: int, own: list[Reason], mimicked: str | None) -> Candidate:
-        """The syndrome's entry in an answer, given its fired rules, most urgent first."""
-        score, speaks_for, speaks_against = self._voices[facts & self._mask]
+    def _candidate(self, facts: int, mimicked: str | None, *own: FiredRule) -> tuple[int, Candidate]:
+        score, speaks_for, speaks_against = self._voices[facts]
         rules: list[str] = []
         if own:
             named: list[str] = []
-            for reason in own:
-                named += reason.findings
-                rules.append(reason.rule)
+            for one in own:
+                named += one.findings
+                rules.append(one.rule)
             named += speaks_for
             speaks_for = tuple(dict.fromkeys(named))
-        return Candidate.made(
+        return score, _make_candidate(
             id=self._id,
             label=self._label,
             tier=own[0].tier if own else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -45,15 +45,19 @@ class Implications:
         self.up = tuple(up)
         self.down = tuple(down)
 
-    def close(self, present: Iterable[int], denied: Iterable[int]) -> tuple[Evidence, tuple[int, ...]]:
+    def close(self, present: Iterable[int], denied: Collection[int]) -> tuple[Evidence, tuple[int, ...]]:
         """Close what was said under implication; also the denials that were contradicted, in the order given.
 
         Present wins: a denial of something that is present, or implied by something present, is set aside whole, and
         with it everything that it would have denied in turn.
         """
-        all_present = 0
+        all_present = all_denied = 0
         for i in present:
             all_present |= self.up[i]
+        for i in denied:
+            all_denied |= self.down[i]
+        if not all_denied & all_present:  # nearly always: none of the denied is present, as each is among its own
+            return Evidence(all_present, all_denied), ()
         all_denied = 0
         contradicted = []
         for i in denied:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
@@ -21,7 +22,7 @@ from triage.assessment import (
 )
 from triage.case import Case
 from triage.conditions import Any, Denied, Leaf, Present
-from triage.differential import Differential
+from triage.differential import Differential, FiredRule
 from triage.evidence import Facts, Members, Support
 from triage.memo import Lazy, Memo, Shelf
 from triage.observe import Answers, Observation
@@ -33,6 +34,9 @@ from triage.tiers import Tier
 #: are all different give rise to, in about ten megabytes.
 MOST_REASONS = 4096
 MOST_NOTES = 8192
+
+_make_assessment, _make_findings = Assessment.made, Findings.made
+_make_receipt, _make_note = Receipt.made, AdviceNote.made
 
 READ_FIRST = "First a nurse must read, now, what was not understood; it may be worse than this says."
 
@@ -46,7 +50,6 @@ class Explainer:
         self._facts = Facts(rulebook.findings)
         self._names = Members([finding.id for finding in rulebook.findings])
         self._label = {finding.id: finding.label for finding in rulebook.findings}
-        self._labelled = Members(list(self._label.items()))
         self._differential = Differential(rulebook)
         by_urgency = sorted(
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
@@ -83,13 +86,13 @@ class Explainer:
         present, denied = seen.evidence
         facts = present | denied << self._facts.shift
         views = self._fired(fired)
-        reasons = tuple([view.only or view.reasons[facts & view.mask] for view in views])
+        rules = [view.only or view.ways[facts & view.mask] for view in views]
         tier = views[0].tier if views else Tier.SELF_CARE
         # Not self care, whatever rules say, while something was not read or a danger is not known.
         held = seen.unread or (bool(alerts) and any(alert.code == "unsure_of_danger" for alert in alerts))
         if held and tier is Tier.SELF_CARE:
             tier = Tier.ROUTINE
-        syndromes = self._differential.rank(facts, reasons)
+        syndromes = self._differential.rank(facts, rules)
         opened = PLAIN if level == "plain" else self._outlook.look(seen, fired, tier, syndromes)
         text = self._rulebook.tier_text[tier]
         do_first = text.do_first
@@ -99,7 +102,8 @@ class Explainer:
         present_ids, denied_ids, unsure_ids = names(present), names(denied), names(seen.unsure) if seen.unsure else ()
         later = partial(self._outlook.explained, seen, fired, tier, opened.alone, held)
         explained = later() if level == "full" else None
-        return Assessment.made(
+        named = (*present_ids, *denied_ids, *unsure_ids, *(names(explained.named) if explained else ()))
+        return _make_assessment(
             case_id=case.id,
             title=case.title,
             tier=tier,
@@ -110,8 +114,8 @@ class Explainer:
             target=text.target,
             do_first=do_first,
             syndromes=syndromes,
-            reasons=reasons,
-            findings=Findings.made(present=present_ids, denied=denied_ids, unsure=unsure_ids),
+            reasons=tuple([rule.reason for rule in rules]),
+            findings=_make_findings(present=present_ids, denied=denied_ids, unsure=unsure_ids),
             readings=seen.readings,
             unrecognized=seen.unrecognized,
             suggestions=tuple([Suggestion.made(said=said, findings=found) for said, found in seen.suggestions]),
@@ -120,7 +124,7 @@ class Explainer:
             conflicts=seen.conflicts,
             alerts=alerts + seen.alerts,
             advice=self._advice(facts, views, tier),
-            labels=self._labels(seen, opened.questions, explained.named if explained else 0),
+            labels=self._labels(named, seen, opened.questions),
             review=self._review,
             receipt=self._receipt(
                 case,
@@ -153,13 +157,14 @@ class Explainer:
                 break  # the views come most urgent first
             for advice in view.advice:
                 asked_by[advice] = asked_by[advice] + view.itself if advice in asked_by else view.itself
-        return tuple([advice.notes[asking] for advice, asking in asked_by.items() if advice.fits(facts)])
+        return tuple(
+            [advice.notes[asking] for advice, asking in asked_by.items() if facts & advice.any_of or advice.fits(facts)]
+        )
 
-    def _labels(self, seen: Observation, questions: Sequence[Question], explained: int) -> dict[str, str]:
-        """Whatever the answer names: present, denied or unsure, a denial that was overruled, or in the explanation."""
+    def _labels(self, named: Sequence[str], seen: Observation, questions: Sequence[Question]) -> dict[str, str]:
+        """Whatever the answer names: what is ``named``, a denial that was overruled, or what is asked about."""
         label = self._label
-        present, denied = seen.evidence
-        labels = dict(self._labelled.of(present | denied | seen.unsure | explained))
+        labels = dict(zip(named, map(label.__getitem__, named), strict=True))
         for conflict in seen.conflicts:
             labels[conflict.finding] = label[conflict.finding]
         for finding in seen.not_current:
@@ -171,7 +176,7 @@ class Explainer:
         return labels
 
     def _receipt(self, case: Case, answers: Answers, level: Level, channels: tuple[str, ...], outcome: str) -> Receipt:
-        return Receipt.made(
+        return _make_receipt(
             rulebook=self._rulebook.id,
             rulebook_version=self._rulebook.version,
             rulebook_hash=self._rulebook.content_hash,
@@ -188,6 +193,13 @@ def _outcome(tier: Tier, views: list[_RuleView], *named: tuple[str, ...]) -> str
     """What came out, as a hash that another run can be compared with."""
     parts = ((tier,), [view.id for view in views], *named)
     return sha256("\n\n".join(map("\n".join, parts)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Firing(FiredRule):
+    """The same with its reason."""
+
+    reason: Reason
 
 
 class _RuleView:
@@ -211,27 +223,30 @@ class _RuleView:
         self._rule = rule
         self._sources = tuple([sources[source] for source in rule.sources])
         self._review = review_text(rule.review)
-        self.reasons: Memo[int, Reason] = Memo(self._reason, shelf)
-        self.only: Reason | None = None
+        #: By the facts on which it rests.
+        self.ways: Memo[int, _Firing] = Memo(self._way, shelf)
+        self.only: _Firing | None = None
         if isinstance(rule.when, (Present, Denied)):  # it can fire in one way only
             self.only = self._build([rule.when])
 
-    def _reason(self, facts: int) -> Reason:
+    def _way(self, facts: int) -> _Firing:
         return self._build(self._support.of(facts))
 
-    def _build(self, held: list[Leaf]) -> Reason:
+    def _build(self, held: list[Leaf]) -> _Firing:
         rule = self._rule
-        return Reason.made(
+        findings = tuple([leaf.finding for leaf in held if not isinstance(leaf, Denied)])
+        reason = Reason.made(
             rule=rule.id,
             title=rule.title,
             syndrome=rule.syndrome,
             tier=rule.tier,
             because=rule.because,
-            findings=tuple([leaf.finding for leaf in held if not isinstance(leaf, Denied)]),
+            findings=findings,
             denied=tuple([leaf.finding for leaf in held if isinstance(leaf, Denied)]),
             sources=self._sources,
             review=self._review,
         )
+        return _Firing(rule.id, rule.syndrome, rule.tier, findings, reason)
 
 
 class _AdviceView:
@@ -243,19 +258,19 @@ class _AdviceView:
         self._support = Support(advice.only_if, facts) if advice.only_if else None
         # Mostly one finding is asked for, or any of a few: then one `and` tells.
         parts = advice.only_if.of if isinstance(advice.only_if, Any) else (advice.only_if,)
-        self._any_of = 0
+        self.any_of = 0
         if self._support and all(isinstance(part, (Present, Denied)) for part in parts):
-            self._any_of = self._support.mask
+            self.any_of = self._support.mask
         self.notes: Memo[tuple[str, ...], AdviceNote] = Memo(self._note, shelf)
 
     def fits(self, facts: int) -> bool:
         """Whether it is meant for this patient."""
-        if self._any_of:
-            return facts & self._any_of != 0
+        if self.any_of:
+            return facts & self.any_of != 0
         return self._support is None or bool(self._support.of(facts))
 
     def _note(self, asking: tuple[str, ...]) -> AdviceNote:
-        return AdviceNote.made(id=self._advice.id, text=self._advice.text, rules=asking, sources=self._sources)
+        return _make_note(id=self._advice.id, text=self._advice.text, rules=asking, sources=self._sources)
 
 
 def review_text(review: Review | None) -> str:

@@ -16,7 +16,7 @@ from triage.rulebook.model import Rulebook
 class MeasureReader:
     """Reads the numbers of cases against one vocabulary.
 
-    What it holds of cases are whole numbers, and names of numbers that the rulebook has; and bounded.
+    What it holds of cases are numbers, and names of numbers that the rulebook has; and bounded.
     """
 
     def __init__(self, rulebook: Rulebook, implications: Implications) -> None:
@@ -46,12 +46,12 @@ class MeasureReader:
 
     def read(self, case: Case, problems: list[Problem]) -> list[Measured]:
         """What each number of the case says. Unknown names and impossible values are added to ``problems``."""
-        age = case.patient.age_years
-        others = self.numbers(case, self._judged_by) if self._gives_companion(case) else NO_OTHERS
+        age, vitals, history = case.patient.age_years, case.vitals, case.history
+        others = self.numbers(case, self._judged_by) if self._give_companion(age, vitals, history) else NO_OTHERS
         measured: list[Measured] = []
         if age is not None and self._age:
             self._age.read(age, age, others, measured, problems)
-        for name, value in case.vitals.items():
+        for name, value in vitals.items():
             if name in self._vitals:
                 self._vitals[name].read(value, age, others, measured, problems)
             else:
@@ -61,7 +61,7 @@ class MeasureReader:
                     name, "vital sign", self._vitals, path, place=place
                 )
                 problems.append(unknown)
-        for name, given in case.history.items():
+        for name, given in history.items():
             if name in self.history and isinstance(given, (int, float)) and not isinstance(given, bool):
                 self.history[name].read(given, age, others, measured, problems)
         if others:
@@ -94,7 +94,7 @@ class MeasureReader:
         labels = [
             self._vitals[name].label for name, given in case.vitals.items() if self._vitals[name].age_matters(given)
         ]
-        if self._gives_companion(case):
+        if self._give_companion(None, case.vitals, case.history):
             others = self.numbers(case, self._judged_by)
             labels += [
                 view.label
@@ -103,13 +103,13 @@ class MeasureReader:
             ]
         return labels
 
-    def _gives_companion(self, case: Case) -> bool:
+    def _give_companion(self, age: float | None, vitals: Iterable[str], history: Iterable[str]) -> bool:
         companions = self._companions
         if not companions:
             return False
-        if not companions.isdisjoint(case.vitals) or not companions.isdisjoint(case.history):
+        if not companions.isdisjoint(vitals) or not companions.isdisjoint(history):
             return True
-        return "age_years" in companions and case.patient.age_years is not None
+        return age is not None and "age_years" in companions
 
     def other_ages(self, case: Case) -> int:
         """The findings that the vital signs of a case without an age make present at some other age than is taken."""

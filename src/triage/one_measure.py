@@ -19,6 +19,7 @@ from triage.rulebook.suggest import quoted
 Others: TypeAlias = Mapping[str, Fraction]
 
 NO_OTHERS: Others = {}
+_make_reading = Reading.made
 
 
 class Measured(NamedTuple):
@@ -65,8 +66,8 @@ class MeasureView:
         ages = [0.0, *self._edges]
         self._rows = [[_row(definition, age) for definition in definitions] for age in ages]
         self._plain_rows = [[(row.band, row.finding) for row in rows] for rows in self._rows]
-        # Whole numbers only: 0.0 and -0.0 are one key, but two texts.
-        self._known: Memo[tuple[int, int], Measured] = Memo(
+        # No whole number with a point: 0.0 and -0.0 are one key, but two texts.
+        self._known: Memo[tuple[float, int], Measured] = Memo(
             lambda key: self._build(key[0], number_text(key[0]), key[1])
         )
         self._known_names: Memo[tuple[str, int], Measured] = Memo(
@@ -94,9 +95,8 @@ class MeasureView:
         if others and not self._set_aside_by.isdisjoint(others):
             measured.append(self._judged(exact(value), number_text(value), row, others))
         else:
-            measured.append(
-                self._known[value, row] if type(value) is int else self._build(value, number_text(value), row)
-            )
+            remembered = type(value) is int or value % 1
+            measured.append(self._known[value, row] if remembered else self._build(value, number_text(value), row))
 
     def _read_name(
         self, said: str, age: float | None, others: Others, measured: list[Measured], problems: list[Problem]
@@ -190,7 +190,7 @@ class MeasureView:
             words,
             tuple([self._bit[finding] for finding in present]),
             tuple([self._bit[finding] for finding in absent]),
-            Reading.made(
+            _make_reading(
                 said=words,
                 where=where,
                 findings=(*present, *absent),

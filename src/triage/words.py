@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 #: So many of the words that were not understood get suggestions; somebody must read them all the same.
 _MOST_SUGGESTED = 8
 #: So many readings of ids and phrases are remembered: of those that callers name most, at the first few places.
-MOST_NAMED = 4096
+MOST_NAMED = 8192
+_make_reading = Reading.made
 #: What stands in each list.
 _MEANS: dict[str, Assertion] = {"reported": "present", "denied": "denied", "unsure": "unsure"}
 
@@ -68,16 +69,18 @@ class WordsReader:
 
     def read(self, case: Case, said: Statements) -> None:
         """Add what the lists and the note say; a finding both reported and denied in the lists is a problem."""
-        said_on = date.fromisoformat(case.called_on) if case.called_on else None
+        called_on = case.called_on
+        said_on = date.fromisoformat(called_on) if called_on else None
         self._read_list("reported", "present", case.reported, said, said_on)
-        if case.denied:
-            self._read_list("denied", "denied", case.denied, said, said_on)
+        if denied := case.denied:
+            self._read_list("denied", "denied", denied, said, said_on)
             if not said.present.keys().isdisjoint(said.denied):
                 self._find_contradictions(case, said)
-        if case.unsure:
-            self._read_list("unsure", "unsure", case.unsure, said, said_on)
-        if case.note and case.note.strip():
-            reading = self.reader.read(case.note, said_on=said_on)
+        if unsure := case.unsure:
+            self._read_list("unsure", "unsure", unsure, said, said_on)
+        note = case.note
+        if note and note.strip():
+            reading = self.reader.read(note, said_on=said_on)
             holds = self._take(reading, "note", "present", said)
             if not holds and (reading.findings or reading.measures):
                 said.unread = True
@@ -130,7 +133,7 @@ class WordsReader:
 
     def _found(self, words: str, where: str, i: int, bit: int) -> Reading:
         """The reading of words in a list that are a finding's own."""
-        return Reading.made(
+        return _make_reading(
             said=words,
             where=f"{where}.{i}",
             findings=(self._ids[bit],),
@@ -144,7 +147,7 @@ class WordsReader:
     def _take(self, reading: TextReading, where: str, assertion: Assertion, said: Statements) -> bool:
         """Take what was read from one text; whether anything in it holds of the patient now."""
         holds = False
-        made, add, bit, take = Reading.made, said.readings.append, self._bit, said.take
+        made, add, bit, take = _make_reading, said.readings.append, self._bit, said.take
         for words, start, end, finding, assertion_of_it, because, pattern in reading.findings:
             if take(assertion_of_it, bit[finding], words):
                 holds = True
@@ -175,7 +178,7 @@ class WordsReader:
                 holds = True
                 said.told.append(Told(number.measure, number.value, number.words, where))
             said.readings.append(
-                Reading.made(
+                made(
                     said=number.words,
                     where=where,
                     findings=(),
@@ -191,7 +194,7 @@ class WordsReader:
             place = where.partition(".")[0]
             said.not_understood.append(left.words if place in ("reported", "note") else f"{place}: {left.words}")
             said.readings.append(
-                Reading.made(
+                made(
                     said=left.words,
                     where=where,
                     findings=(),

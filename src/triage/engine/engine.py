@@ -175,7 +175,7 @@ class Engine:
         now = self._tier(fired)
         alerts = []
         for i in bits(seen.unsure):
-            if_present, _ = self._implications.close([*bits(seen.evidence.present), i], bits(seen.evidence.denied))
+            if_present, _ = self._implications.close([*bits(seen.evidence.present), i], [*bits(seen.evidence.denied)])
             then = self._tier(self._direct.fire(if_present))
             if then > now and then >= Tier.URGENT:
                 label = self.rulebook.findings[i].label

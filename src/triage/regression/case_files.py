@@ -131,14 +131,22 @@ class Expectation(Closed, defer_build=True):
         return self
 
     @property
+    def tiers(self) -> tuple[Tier, Tier]:
+        """The least and the most urgent tier that are right; where none is named, of all."""
+        tier = self.tier
+        if isinstance(tier, TierRange):
+            return tier.at_least, tier.at_most
+        return (Tier.SELF_CARE, Tier.EMERGENCY) if tier is None else (tier, tier)
+
+    @property
     def lowest(self) -> Tier:
         """The least urgent tier that is right; ``self_care`` where none is named."""
-        return self.tier.at_least if isinstance(self.tier, TierRange) else self.tier or Tier.SELF_CARE
+        return self.tiers[0]
 
     @property
     def highest(self) -> Tier:
         """The most urgent tier that is right; ``emergency`` where none is named."""
-        return self.tier.at_most if isinstance(self.tier, TierRange) else self.tier or Tier.EMERGENCY
+        return self.tiers[1]
 
 
 class CaseFile(Case, defer_build=True):

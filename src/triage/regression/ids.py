@@ -10,6 +10,8 @@ from triage.rulebook.suggest import quoted
 _LINE_BITS, _COLUMN_BITS = 28, 12
 _MOST_LINES, _MOST_COLUMNS = (1 << _LINE_BITS) - 1, (1 << _COLUMN_BITS) - 1
 _FREE = 0
+#: Room for forty thousand ids, before all of them must move for the first time.
+_FIRST_SLOTS = 1 << 16
 
 
 class Ids:
@@ -24,7 +26,7 @@ class Ids:
         self._files: list[str] = []
         self._keys = array("Q")
         self._places = array("Q")
-        self._slots = _free(1 << 10)
+        self._slots = _free(_FIRST_SLOTS)
 
     def first(self, identity: str, at: Position) -> Position | None:
         """Where the id was first; None where this is the first time, which is then remembered."""

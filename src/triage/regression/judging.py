@@ -45,17 +45,19 @@ class Result:
 def judge(read: ReadCase, expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> Result:
     """Compare an assessment with what its case expects."""
     mismatches = mismatches_of(expect, assessment, rulebook)
-    under, over = assessment.tier < expect.lowest, assessment.tier > expect.highest
+    lowest, highest = expect.tiers
+    under, over = assessment.tier < lowest, assessment.tier > highest
     return Result(read, assessment, mismatches, under, over)
 
 
 def mismatches_of(expect: Expectation, assessment: Assessment, rulebook: Rulebook) -> tuple[Mismatch, ...]:
     """Each way in which an assessment is not what its case expects; none where it passes."""
     rank = assessment.tier.rank
+    lowest, highest = expect.tiers
     mismatches: list[Mismatch] = []
-    if rank < expect.lowest.rank:
+    if rank < lowest.rank:
         mismatches.append(_tier(expect, assessment, "under-triage"))
-    elif rank > expect.highest.rank:
+    elif rank > highest.rank:
         mismatches.append(_tier(expect, assessment, "over-triage"))
     if expect.syndromes is not None or expect.among is not None:
         mismatches += _syndromes(expect, assessment)
@@ -110,7 +112,7 @@ def unfit(read: ReadCase, rulebook: Rulebook) -> list[Problem]:
 
 
 def _tier(expect: Expectation, assessment: Assessment, side: str) -> Mismatch:
-    lowest, highest = expect.lowest, expect.highest
+    lowest, highest = expect.tiers
     wanted = lowest.value if lowest == highest else f"{lowest} to {highest}"
     return Mismatch("tier", wanted, f"{assessment.tier} ({side})")
 

@@ -90,7 +90,7 @@ class Outcome(NamedTuple):
 
 def verdict_of(expect: Expectation, tier: Tier) -> Verdict | None:
     """How ``tier`` compares with what is expected; None where no tier is."""
-    return None if expect.tier is None else compared(expect.lowest, expect.highest, tier)
+    return None if expect.tier is None else compared(*expect.tiers, tier)
 
 
 def compared(lowest: Tier, highest: Tier, tier: Tier) -> Verdict:
@@ -113,28 +113,29 @@ def outcome_of(
     read: ReadCase, expect: Expectation, assessment: Assessment, seconds: float, result: Result | None = None
 ) -> Outcome:
     """What remains of a case that was assessed. ``result`` is to be kept with it: it failed, or all of it is wanted."""
-    case, tier, wanted = read.case, assessment.tier, expect.tier
+    case, tier = read.case, assessment.tier
+    identity, patient = case.id, case.patient
     at = read.position()
-    lowest, highest = expect.lowest, expect.highest
+    lowest, highest = expect.tiers
     mismatches = result.mismatches if result is not None else ()
     # By place, in the order above: by name it takes twice as long.
     return Outcome(
-        case.id,
+        identity,
         case.title,
         at,
-        read.position(("id",)) if read.document.is_marked and case.id is not None else at,
+        read.position(("id",)) if identity is not None and read.document.is_marked else at,
         tier,
         lowest,
         highest,
-        None if wanted is None else compared(lowest, highest, tier),
+        None if expect.tier is None else compared(lowest, highest, tier),
         not mismatches,
         len(mismatches) == 1 and tier > highest,
         right_syndromes(expect),
         tuple([candidate.id for candidate in assessment.syndromes[:2]]),
         expect.looks_benign,
         read.tags,
-        case.patient.route or UNKNOWN,
-        age_band(case.patient.age_years),
+        patient.route or UNKNOWN,
+        age_band(patient.age_years),
         seconds,
         result,
     )

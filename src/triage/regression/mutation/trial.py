@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from triage.assessment import Reason
-from triage.differential import Differential
+from triage.differential import Differential, FiredRule
 from triage.evidence import Evidence, Facts, Implications, bits
 from triage.observe import Observation
 from triage.regression.case_files import Expectation, ReadCase
@@ -39,7 +38,7 @@ class Trial:
         self._rulebook = rulebook
         self._facts = Facts(rulebook.findings)
         self._differential = Differential(rulebook)
-        self._reasons = [_bare_reason(rule) for rule in rulebook.rules]
+        self._rules = list(map(_as_fired, rulebook.rules))
         self._by_urgency = sorted(
             range(len(rulebook.rules)), key=lambda i: (-rulebook.rules[i].tier.rank, rulebook.rules[i].id)
         )
@@ -115,18 +114,18 @@ class Trial:
 
     def _shown(self, case: int, index: int, new: Rule | None, after: int) -> list[str]:
         """The differential of a case, most dangerous first, with one rule changed."""
-        reasons = [self._reasons[i] for i in self._by_urgency if i != index and self.fired[i] >> case & 1]
+        fired = [self._rules[i] for i in self._by_urgency if i != index and self.fired[i] >> case & 1]
         if new is not None and after >> case & 1:
-            reasons.append(_bare_reason(new))
-            reasons.sort(key=lambda reason: (-reason.tier.rank, reason.rule))
+            fired.append(_as_fired(new))
+            fired.sort(key=lambda one: (-one.tier.rank, one.rule))
         present, denied = self.rows[case].seen.evidence
-        ranked = self._differential.rank(present | denied << self._facts.shift, tuple(reasons))
+        ranked = self._differential.rank(present | denied << self._facts.shift, fired)
         return [candidate.id for candidate in ranked]
 
     def order_on(self, evidence: Evidence, rules: Iterable[Rule]) -> list[str]:
         """The differential on other evidence, where just these rules fire."""
-        reasons = sorted(map(_bare_reason, rules), key=lambda reason: (-reason.tier.rank, reason.rule))
-        ranked = self._differential.rank(evidence.present | evidence.denied << self._facts.shift, tuple(reasons))
+        fired = sorted(map(_as_fired, rules), key=lambda one: (-one.tier.rank, one.rule))
+        ranked = self._differential.rank(evidence.present | evidence.denied << self._facts.shift, fired)
         return [candidate.id for candidate in ranked]
 
 
@@ -139,23 +138,13 @@ def _if_unsure_were_so(rulebook: Rulebook, rows: Sequence[Row]) -> tuple[list[Ev
         for i in bits(row.seen.unsure):
             present, denied = row.seen.evidence
             whose[case] = whose.get(case, 0) | 1 << len(rows) + len(more)
-            more.append(implications.close([*bits(present), i], bits(denied))[0])
+            more.append(implications.close([*bits(present), i], [*bits(denied)])[0])
     return more, whose
 
 
-def _bare_reason(rule: Rule) -> Reason:
-    """What the order of the differential rests on, without words."""
-    return Reason.made(
-        rule=rule.id,
-        title="",
-        syndrome=rule.syndrome,
-        tier=rule.tier,
-        because="",
-        findings=(),
-        denied=(),
-        sources=(),
-        review="",
-    )
+def _as_fired(rule: Rule) -> FiredRule:
+    """What the order of the differential rests on."""
+    return FiredRule(rule.id, rule.syndrome, rule.tier, ())
 
 
 def _where(holds: Iterable[bool]) -> int:
