@@ -257,14 +257,17 @@ def test_a_file_behind_links_is_found_once(tmp_path, monkeypatch):
 
 def test_a_program_that_sets_aside_what_is_loaded_gets_it_back():
     """Also where it breaks off; and what somebody else had set aside stays so."""
+    thresholds = gc.get_threshold()
     with suppress(KeyboardInterrupt), loaded_set_aside():
         assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > thresholds[0]
         raise KeyboardInterrupt
     assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == thresholds
     gc.freeze()
     try:
         with loaded_set_aside():
-            pass
+            assert gc.get_threshold() == thresholds
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
