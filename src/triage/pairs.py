@@ -17,6 +17,7 @@ from itertools import compress
 from typing import NamedTuple, TypeAlias
 
 from triage.evidence import Evidence, Implications, Members, Unions, bits
+from triage.memo import Lazy
 from triage.met import ByMet
 from triage.raising import Alone, Raising
 from triage.rulebook.model import Rulebook
@@ -40,12 +41,13 @@ MOST_ADDED = 2_048
 class _Added(NamedTuple):
     """What a rule adds to the pairs of the rulebook, in its tier; and what is therefore not told, there and below.
 
-    ``findings`` are those that are one of the pairs added.
+    ``findings`` are those that are one of the pairs added. Below its tier it is mostly not asked for: the case is that
+    urgent already.
     """
 
     pairs: int
     findings: int
-    instead: dict[Tier, int]
+    instead: Lazy[Tier, int]
 
 
 class Together:
@@ -156,13 +158,13 @@ class Together:
         added = self._pairs[tier].numbered(rows)
         if not added:
             return None
-        instead = {tier: self._pairs[tier].saying_more(rows)}
-        for below in Tier:
-            if below < tier:
-                its = self._pairs[below]
-                instead[below] = its.saying_more(rows) | its.numbered(rows)
+
+        def instead(of: Tier) -> int:
+            its = self._pairs[of]
+            return its.saying_more(rows) | (0 if of is tier else its.numbered(rows))
+
         findings = union([1 << row.i | row.others for row in rows])
-        return _Added(added, findings, instead)
+        return _Added(added, findings, Lazy(instead))
 
 
 class _Row(NamedTuple):
